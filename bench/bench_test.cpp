@@ -15,7 +15,7 @@ using muster::Seed;
 
 namespace {
 
-/// How often a function allocates.
+/// The number of allocations that a function makes.
 template <class Function>
 std::uint64_t allocations_of(Function&& function) {
   const std::uint64_t before = muster::test::allocations();
@@ -25,7 +25,7 @@ std::uint64_t allocations_of(Function&& function) {
 
 }  // namespace
 
-TEST_CASE("the hold bench fires the same events through both queues and says what it measured", "[unit][bench]") {
+TEST_CASE("the hold bench fires the same events through both queues and returns its measurements", "[unit][bench]") {
   for (const std::uint64_t pending : {1U, 10U, 1000U, 50'000U}) {
     const auto result = hold(pending, 20'000, true);  // throws if the two sequences differ
     CHECK(result.at("pending") == pending);
@@ -39,7 +39,7 @@ TEST_CASE("the hold bench fires the same events through both queues and says wha
   CHECK(hold(1'000'000, 1, false).at("bytes_per_pending_event") < 20);
 }
 
-TEST_CASE("the M/M/1 bench runs the same events through both queues and says what it measured", "[unit][bench]") {
+TEST_CASE("the M/M/1 bench runs the same events through both queues and returns its measurements", "[unit][bench]") {
   for (const std::uint64_t customers : {1U, 2U, 1000U, 200'000U}) {
     const auto result = mm1(customers, true);  // throws if the two sequences differ
     CHECK(result.at("customers") == customers);
@@ -50,9 +50,10 @@ TEST_CASE("the M/M/1 bench runs the same events through both queues and says wha
   CHECK_FALSE(mm1(10, false).contains("ratio"));
 }
 
-TEST_CASE("the M/M/1 bench knows how far from theory its mean may be", "[statistical][bench]") {
-  // The gap in standard errors has mean 0 and variance 1, where the bound on the service's part takes 4 % off the latter at
-  // most: sqrt(0.8 (2 + 4 - 2.56 + 0.512)) / 0.04 is 44.5 of 45.5. An empty start costs less than a tenth of a standard error.
+TEST_CASE("the standard error of the M/M/1 bench agrees with the spread of its means", "[statistical][bench]") {
+  // The difference from theory in standard errors has mean 0 and variance 1; the bound on the part of the service
+  // time lowers the variance by at most 4 %: sqrt(0.8 (2 + 4 - 2.56 + 0.512)) / 0.04 is 44.5 of 45.5. Starting
+  // empty shifts the mean by less than a tenth of a standard error.
   std::vector<double> gaps;
   for (std::uint64_t seed = 1; seed <= 400; ++seed)
     gaps.push_back(mm1(20'000, false, Seed{seed}).at("standard_errors").get<double>());
@@ -61,8 +62,8 @@ TEST_CASE("the M/M/1 bench knows how far from theory its mean may be", "[statist
              muster::test::MeanIs(1, {.false_alarm = 1e-6, .must_detect = 1}));
 }
 
-TEST_CASE("the chain bench runs the same events through both queues and says what it measured", "[unit][bench]") {
-  for (const std::uint64_t posts : {1000U, 1024U, 3333U}) {  // whole words of 64 people, and not
+TEST_CASE("the chain bench runs the same events through both queues and returns its measurements", "[unit][bench]") {
+  for (const std::uint64_t posts : {1000U, 1024U, 3333U}) {  // multiples of 64 people and others
     const auto result = chain(posts, 7, true);               // throws if the two differ
     CHECK(result.at("posts") == posts);
     CHECK(result.at("person_years") == 7 * posts);
@@ -70,7 +71,7 @@ TEST_CASE("the chain bench runs the same events through both queues and says wha
     CHECK(result.contains("ratio"));
   }
   CHECK_FALSE(chain(1000, 1, false).contains("ratio"));
-  // After one exam a fifth have passed, and after many p / (1 - (1 - p) e^-0.2).
+  // After one exam a fifth has passed, and after many exams p / (1 - (1 - p) e^-0.2).
   CHECK(chain(1000, 1, false).at("qualified_share_theory").get<double>() == Catch::Approx(0.2));
   CHECK(chain(1000, 100, false).at("qualified_share_theory").get<double>() ==
         Catch::Approx(0.2 / (1 - 0.8 * std::exp(-0.2))));
@@ -79,7 +80,7 @@ TEST_CASE("the chain bench runs the same events through both queues and says wha
 }
 
 TEST_CASE("the chain bench agrees with its closed forms", "[statistical][bench]") {
-  // Gaps in standard errors have mean 0 and variance 1, in the first years and later.
+  // Differences in standard errors have mean 0 and variance 1, in the first years and later.
   for (const std::uint64_t years : {1U, 3U, 20U}) {
     CAPTURE(years);
     std::vector<double> resignations, shares;
@@ -97,7 +98,7 @@ TEST_CASE("the chain bench agrees with its closed forms", "[statistical][bench]"
 }
 
 TEST_CASE("the benches allocate nothing in their loops", "[property][bench]") {
-  // What a run allocates, it does while its queue grows to its size: one four times as long allocates as often.
+  // A run allocates only while its queue grows to its size, so a run four times as long allocates as often.
   CHECK(allocations_of([] { CHECK(mm1(400'000, false).at("customers") == 400'000); }) ==
         allocations_of([] { CHECK(mm1(100'000, false).at("customers") == 100'000); }));
   CHECK(allocations_of([] { CHECK(chain(10'000, 80, false).at("years") == 80); }) ==

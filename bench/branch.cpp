@@ -32,7 +32,7 @@ void check_same(const ReplicationOutcome& branched, const ReplicationResult& alo
   const auto* result = std::get_if<ReplicationResult>(&branched);
   if (!result || result->events != alone.events || result->values.size() != alone.values.size() ||
       std::memcmp(result->values.data(), alone.values.data(), alone.values.size() * sizeof(double)) != 0)
-    throw std::logic_error("a strategy that was branched off ended otherwise than alone");
+    throw std::logic_error("a strategy branched off a shared past gave another result than when simulated alone");
 }
 
 }  // namespace
@@ -56,7 +56,7 @@ nlohmann::json branch(const RunSetup& setup, std::span<const Variant> variants, 
     add_time(saving, [&] { state = first.save(); });
     state_bytes = state.size();
     add_time(future, [&] { (void)first.finish(); });
-    std::vector<ReplicationResult> results;  // kept as those of the branches are
+    std::vector<ReplicationResult> results;  // kept, as those of the branched strategies are
     for (const Variant& variant : variants.subspan(1)) {
       std::optional<ReplicationRun> run;
       add_time(making, [&] { run.emplace(setup, variant.shape, replication, variant.build); });

@@ -1,7 +1,9 @@
-// Strategies branched off a shared past, against what cannot be saved: that past once, and every strategy's future.
+// Strategies branched off a shared past, measured against the minimum of work: simulating that past once and the
+// future of every strategy.
 //
-// Contract: both are measured in this run, replication by replication in turn, in processor time of one thread, so that what else
-// the machine does weighs on both. Refuses to report a branch that ends otherwise than the same strategy simulated alone.
+// Contract: both are measured in the same run, one replication after the other, in processor time of one thread,
+// so that other load on the machine affects both alike. Reports no figures if a branch ends with another result
+// than the same strategy simulated alone.
 #pragma once
 
 #include "engine/ensemble/work_units.hpp"
@@ -12,10 +14,12 @@
 
 namespace muster::bench {
 
-/// @param variants  the first is the past's, the others share it up to the end of a date
-/// @return          strategies (but for the first), replications, branched_seconds, past_seconds, future_seconds (of all variants),
-///                  ratio (branched over past and future), what the rest is made of (saving_, making_, reading_seconds), alone_seconds (every variant from the start, of one replication), state_bytes
-/// @throws          std::logic_error if a history differs from that of the variant alone
+/// @param variants  the shared past is simulated in the first; the others share it up to the end of a date
+/// @return          strategies (all variants but the first), replications, branched_seconds, past_seconds,
+///         future_seconds (of all variants), ratio (branched over past and future), the overhead (saving_seconds,
+///         making_seconds, reading_seconds), alone_seconds (every variant from the start, for one replication),
+///         state_bytes
+/// @throws          std::logic_error if a result differs from that of the variant simulated alone
 [[nodiscard]] nlohmann::json branch(const RunSetup& setup, std::span<const Variant> variants, Date on,
                                     std::size_t replications);
 

@@ -26,22 +26,24 @@ constexpr double pass_probability = 0.2;
 class People {
  public:
   explicit People(std::uint32_t posts) : posts_(posts), qualified_((posts + 63) / 64) {
-    if (posts % 64 != 0) qualified_.back() = ~std::uint64_t{0} << (posts % 64);  // nobody, and so never examined
+    // Bits without a person are set, so that they are never examined.
+    if (posts % 64 != 0) qualified_.back() = ~std::uint64_t{0} << (posts % 64);
   }
 
   void replace(std::uint32_t post) { qualified_[post / 64] &= ~(std::uint64_t{1} << (post % 64)); }
 
-  /// Examines everybody who is not qualified, 64 people at once. Each has a uniform number and passes if it is below the
-  /// probability; both are compared digit by digit, one random word giving a digit to each of 64 people, until the first
-  /// digit that differs has decided about all: 8 words where 64 single draws would take 64. Exact to 2^-64.
-  void examine(Stream& luck) {
+  /// Examines everyone who is not qualified, 64 people at a time. Each has a uniform number and passes if it is
+  /// below the probability. The two are compared bit by bit: one random word supplies one bit for each of 64
+  /// people, until the first differing bit has decided for all of them. This takes about 8 words, where 64
+  /// single draws would take 64. Exact to 2^-64.
+  void examine(Stream& random) {
     constexpr auto pass = static_cast<std::uint64_t>(pass_probability * 0x1p64);
     for (std::uint64_t& qualified : qualified_) {
       std::uint64_t undecided = ~qualified;
       for (int digit = 63; undecided != 0 && digit >= 0; --digit) {
-        const std::uint64_t probability = -(pass >> digit & 1);  // this digit of it, 64 times
-        const std::uint64_t differs = luck.bits() ^ probability;
-        qualified |= undecided & differs & probability;  // the number's digit is 0 here and the probability's 1
+        const std::uint64_t probability = -(pass >> digit & 1);  // this bit of it, 64 times
+        const std::uint64_t differs = random.bits() ^ probability;
+        qualified |= undecided & differs & probability;  // the number has a 0 here and the probability a 1
         undecided &= ~differs;
       }
     }
@@ -59,7 +61,8 @@ class People {
   std::vector<std::uint64_t> qualified_;
 };
 
-/// The model. Whose pending events they are is the caller's: it has schedule_resignation(at, post) and schedule_exam(at).
+/// The model, independent of the queue. `pending` is the queue; it provides schedule_resignation(at, post) and
+/// schedule_exam(at).
 class Posts {
  public:
   Posts(std::uint32_t posts, std::uint32_t years, Seed seed)
@@ -89,7 +92,7 @@ class Posts {
     if (++exams_ < years_) pending.schedule_exam(end_of_year(exams_ + 1));
   }
 
-  /// The last exam's instant.
+  /// The instant of the last exam.
   [[nodiscard]] Instant end() const { return end_of_year(years_); }
   [[nodiscard]] std::uint64_t resignations() const { return resignations_; }
   [[nodiscard]] const People& people() const { return people_; }
@@ -188,8 +191,9 @@ struct Expected {
   double value, standard_error;
 };
 
-/// Writes how far what was observed is from theory. @throws std::logic_error if that is too far
-void report(nlohmann::json& result, const std::string& name, double observed, Expected expected) {
+/// Writes the theoretical value and the difference of the observed value from it. @throws std::logic_error if it
+/// is too large
+void check_against_theory(nlohmann::json& result, const std::string& name, double observed, Expected expected) {
   const double standard_errors = (observed - expected.value) / expected.standard_error;
   if (!(std::abs(standard_errors) <= 5))
     throw std::logic_error(name + " is " + std::to_string(observed) + ", which is " + std::to_string(standard_errors) +
@@ -199,19 +203,23 @@ void report(nlohmann::json& result, const std::string& name, double observed, Ex
   result[name + "_standard_errors"] = standard_errors;
 }
 
-/// Stays are exponential and a post is never vacant, so the resignations of each are a Poisson process of rate 1 / mean
-/// stay, and so, of posts times that rate, are those of all: their number has its mean as its variance.
+/// Stays are exponential and a post is never vacant, so the resignations of each post are a Poisson process of
+/// rate 1 / mean stay. Those of all posts are then a Poisson process of the number of posts times that rate; their
+/// number has a variance equal to its mean.
 /// Source: S. M. Ross, Stochastic Processes, 2nd ed., sec. 2.1 and 2.3.
 Expected resignations_of(double posts, double years) {
   const double mean = posts * years / mean_stay_years;
   return {mean, std::sqrt(mean)};
 }
 
-/// Whether a post's person is qualified right after each exam is a Markov chain. Who was, still is if nobody resigned in the
-/// year (probability a = exp(-1 / mean stay)); everybody else, having stayed or just come, passes with probability p:
-///   q(n) = a q(n-1) + (1 - a q(n-1)) p,  q(0) = 0,  so  q(n) = q (1 - (a (1 - p))^n)  with  q = p / (1 - a (1 - p)).
-/// Posts are independent, so the share of n of them has the variance of a binomial one.
-/// Source: D. J. Bartholomew, A. F. Forbes, S. I. McClean, Statistical Techniques for Manpower Planning, 2nd ed., ch. 4.
+/// Whether the person in a post is qualified right after each exam is a Markov chain. The person who was qualified
+/// still is if nobody resigned during the year (probability a = exp(-1 / mean stay)); everyone else, whether old
+/// or new in the post, passes with probability p:
+///   q(n) = a q(n-1) + (1 - a q(n-1)) p,  q(0) = 0,  so  q(n) = q (1 - (a (1 - p))^n)  with
+///   q = p / (1 - a (1 - p)).
+/// Posts are independent, so the share of n posts has the variance of a binomial share.
+/// Source: D. J. Bartholomew, A. F. Forbes, S. I. McClean, Statistical Techniques for Manpower Planning, 2nd ed.,
+/// ch. 4.
 Expected qualified_share_of(double posts, double years) {
   const double kept = std::exp(-1 / mean_stay_years) * (1 - pass_probability);
   const double share = pass_probability / (1 - kept) * (1 - std::pow(kept, years));
@@ -238,8 +246,8 @@ nlohmann::json chain(std::uint64_t posts, std::uint64_t years, bool reference, S
                            {"resignations", measured.resignations},
                            {"qualified_share", share},
                            {"bytes_per_person", static_cast<double>(measured.memory_bytes) / n}};
-  report(result, "resignations", static_cast<double>(measured.resignations), resignations_of(n, t));
-  report(result, "qualified_share", share, qualified_share_of(n, t));
+  check_against_theory(result, "resignations", static_cast<double>(measured.resignations), resignations_of(n, t));
+  check_against_theory(result, "qualified_share", share, qualified_share_of(n, t));
   if (reference) {
     const Measured heap = measure<OnHeap>(post_count, year_count, seed);
     if (heap.resignations != measured.resignations || heap.qualified != measured.qualified)

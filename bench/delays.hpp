@@ -1,7 +1,8 @@
-// Exponential delays in whole minutes, drawn a block at a time.
+// Exponential delays in whole minutes, drawn in blocks.
 //
-// Idea: one logarithm after another waits for nothing; one between two events holds both up. Contract: each delay takes
-// the next 64 bits of the stream, so the sequence is that of single draws. Leaves out: sharing a stream.
+// Idea: the logarithms of a block do not depend on each other and are computed in parallel by the processor; a
+// logarithm between two events would delay both. Contract: each delay takes the next 64 bits of the stream, so the
+// sequence is the same as with single draws. Leaves out: sharing a stream.
 #pragma once
 
 #include "engine/random/stream.hpp"
@@ -18,9 +19,9 @@ class Delays {
   Delays(Stream stream, double mean_minutes) : stream_(stream), mean_(mean_minutes) {}
 
   [[nodiscard]] std::int32_t next_minutes() {
-    if (place_ == block_.size()) [[unlikely]]
+    if (next_ == block_.size()) [[unlikely]]
       refill();
-    return block_[place_++];
+    return block_[next_++];
   }
 
  private:
@@ -29,7 +30,7 @@ class Delays {
     for (double& u : uniform) u = stream_.uniform();
     for (std::size_t i = 0; i < block_delays; ++i)
       block_[i] = static_cast<std::int32_t>(0.5 - mean_ * std::log(uniform[i]));
-    place_ = 0;
+    next_ = 0;
   }
 
   static constexpr std::size_t block_delays = 512;
@@ -37,7 +38,7 @@ class Delays {
   Stream stream_;
   double mean_;
   std::array<std::int32_t, block_delays> block_{};
-  std::size_t place_ = block_delays;
+  std::size_t next_ = block_delays;
 };
 
 }  // namespace muster::bench

@@ -1,7 +1,7 @@
-// The pending events of a plain C++ program: a binary heap in the order that Simulation promises.
+// The pending events of a plain C++ program: a binary heap with the order that Simulation guarantees.
 //
-// Contract: first by instant, then phase, then first pushed first popped; at most 2^29 events are ever pushed. Leaves out:
-// cancelling, handlers.
+// Contract: entries are ordered by instant, then phase, then in the order in which they were pushed; at most 2^29
+// events are pushed in all. Leaves out: cancelling, handlers.
 #pragma once
 
 #include "engine/clock/instant.hpp"
@@ -21,7 +21,7 @@ template <class Event>
 class Heap {
  public:
   struct Entry {
-    std::uint64_t order;  // minute, phase, ticket
+    std::uint64_t order;  // minute, phase, sequence number
     Event event;
 
     [[nodiscard]] Instant at() const {
@@ -37,10 +37,10 @@ class Heap {
   }
 
   void push(Instant at, Phase phase, const Event& event) {
-    if (ticket_ >> ticket_bits != 0) [[unlikely]]
+    if (sequence_ >> sequence_bits != 0) [[unlikely]]
       throw std::length_error("more than 2^29 events in the heap");
     const std::uint64_t minute = static_cast<std::uint32_t>(at.minutes) ^ sign;
-    queue_.push({minute << 32 | std::uint64_t{static_cast<unsigned>(phase)} << ticket_bits | ticket_++, event});
+    queue_.push({minute << 32 | std::uint64_t{static_cast<unsigned>(phase)} << sequence_bits | sequence_++, event});
   }
 
   [[nodiscard]] bool empty() const { return queue_.empty(); }
@@ -49,12 +49,12 @@ class Heap {
 
  private:
   using Queue = std::priority_queue<Entry, std::vector<Entry>, std::greater<Entry>>;
-  static constexpr std::uint32_t sign = std::uint32_t{1} << 31;  // turned, so that earlier is less without a sign
-  static constexpr unsigned ticket_bits = 29;
-  static_assert(phase_count <= 1U << (32 - ticket_bits));
+  static constexpr std::uint32_t sign = std::uint32_t{1} << 31;  // flipped, so that instants compare as unsigned
+  static constexpr unsigned sequence_bits = 29;
+  static_assert(phase_count <= 1U << (32 - sequence_bits));
 
   Queue queue_;
-  std::uint64_t ticket_ = 0;
+  std::uint64_t sequence_ = 0;
 };
 
 }  // namespace muster::bench

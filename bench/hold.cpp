@@ -24,14 +24,14 @@ using Clock = std::chrono::steady_clock;
 constexpr Instant start = start_of(Date{std::chrono::year{-2000} / 1 / 1});
 constexpr double longest_mean_delay_days = 365;
 
-/// Delays drawn a block at a time: what is measured should be the queue, not the latency of log().
+/// Delays are drawn in blocks, so that the queue is measured and not the latency of log().
 class Delays {
  public:
   Delays(Seed seed, double mean_minutes) : state_(static_cast<std::uint64_t>(seed)), mean_(mean_minutes) {}
 
   std::int32_t next_minutes() {
-    if (place_ == block_.size()) refill();
-    return block_[place_++];
+    if (next_ == block_.size()) refill();
+    return block_[next_++];
   }
 
  private:
@@ -45,20 +45,20 @@ class Delays {
       const double uniform = (static_cast<double>(bits >> 12) + 0.5) * 0x1p-52;
       delay = static_cast<std::int32_t>(0.5 - mean_ * std::log(uniform));
     }
-    place_ = 0;
+    next_ = 0;
   }
 
   std::uint64_t state_;
   double mean_;
   std::array<std::int32_t, 1024> block_{};
-  std::size_t place_ = block_.size();
+  std::size_t next_ = block_.size();
 };
 
 struct Due {
   std::uint32_t id;
 };
 
-/// What one queue did: a hash of (instant, id) of every event in the order they fired.
+/// The events that one queue fired: a hash of the instant and id of every event, in the order in which they fired.
 class Trace {
  public:
   void add(Instant at, std::uint32_t id) {
@@ -91,7 +91,8 @@ class Hold {
     schedule_again(event, sim);
   }
 
-  /// Runs about as many events as asked for, in stretches of whole horizons; returns how many.
+  /// Runs at least the given number of events, up to a few more, because it advances from horizon to horizon;
+  /// returns their number.
   std::uint64_t run(std::uint64_t events, double events_per_minute) {
     const std::uint64_t before = sim_.events_processed();
     while (sim_.events_processed() - before < events) {
@@ -129,30 +130,30 @@ Measured measure(std::uint64_t pending, std::uint64_t events, double mean_minute
   return measured;
 }
 
-/// The same entries in a binary heap; a ticket keeps the order of scheduling.
+/// An entry of the binary heap; a sequence number keeps the order of scheduling.
 struct HeapEntry {
-  std::uint64_t ticket;
+  std::uint64_t sequence;
   Due event;
   Instant at;
   HandlerId handler;
   Phase phase;
 
-  friend bool operator<(const HeapEntry& a, const HeapEntry& b) {  // the top of the heap is the greatest
+  friend bool operator<(const HeapEntry& a, const HeapEntry& b) {  // the top of the heap is its greatest entry
     if (a.at != b.at) return a.at > b.at;
     if (a.phase != b.phase) return a.phase > b.phase;
-    return a.ticket > b.ticket;
+    return a.sequence > b.sequence;
   }
 };
 
-/// Runs exactly the events that were measured, on std::priority_queue.
+/// Runs exactly the measured events on std::priority_queue.
 Measured measure_reference(std::uint64_t pending, double mean_minutes, const Measured& as) {
   Delays delays(Seed{1}, mean_minutes);
   std::vector<HeapEntry> storage;
   storage.reserve(pending);
   std::priority_queue<HeapEntry> queue(std::less<HeapEntry>{}, std::move(storage));
-  std::uint64_t ticket = 0;
+  std::uint64_t sequence = 0;
   const auto schedule = [&](Due event, Instant now) {
-    queue.push({ticket++, event, Instant{now.minutes + delays.next_minutes()}, HandlerId{0}, Phase::serve});
+    queue.push({sequence++, event, Instant{now.minutes + delays.next_minutes()}, HandlerId{0}, Phase::serve});
   };
   for (std::uint64_t id = 0; id < pending; ++id) schedule(Due{static_cast<std::uint32_t>(id)}, start);
 
@@ -184,7 +185,8 @@ nlohmann::json hold(std::uint64_t pending, std::uint64_t events, bool reference)
   if (events < 1 || events > 100'000'000'000)
     throw std::invalid_argument(tr("{} is {}; it may be {} to {}", "events", events, "1", "100000000000"));
 
-  // Few events pending and many to fire need a long time: keep within the calendar, and the longest of all delays too.
+  // Few pending events and many to fire take a long simulated time. The mean delay is chosen so that all of it,
+  // including the longest single delay, is within the calendar.
   const double calendar_minutes = 0.9 * (std::numeric_limits<std::int32_t>::max() - static_cast<double>(start.minutes));
   const double delays_long = static_cast<double>(events) / static_cast<double>(pending) + 42;
   const double mean_minutes = std::min(longest_mean_delay_days * minutes_per_day, calendar_minutes / delays_long);

@@ -1,4 +1,4 @@
-// muster_bench: every bench in one run, each several times, beside what it can be compared with on this machine.
+// muster_bench: runs every bench several times, together with the alternatives available on this machine.
 #include "bench/chain.hpp"
 #include "bench/hold.hpp"
 #include "bench/mm1.hpp"
@@ -23,7 +23,7 @@ namespace {
 
 using namespace muster;
 
-/// Rates of several runs.
+/// The median and the range of the rates of several runs.
 nlohmann::json spread(std::vector<double> rates) {
   std::sort(rates.begin(), rates.end());
   const std::size_t half = rates.size() / 2;
@@ -37,7 +37,7 @@ nlohmann::json spread(const std::vector<nlohmann::json>& runs, const char* field
   return spread(rates);
 }
 
-/// A bench run several times with std::priority_queue beside it.
+/// Runs a bench several times, with std::priority_queue for comparison.
 nlohmann::json repeated(const char* name, int repetitions, const std::string& rate,
                         const std::vector<const char*>& same, const std::function<nlohmann::json()>& bench) {
   std::vector<nlohmann::json> runs;
@@ -64,7 +64,7 @@ std::vector<bench::Reference> references() {
   return all;
 }
 
-/// The hold model on the other engines; `ratio` is how many times as fast ours is, by the medians.
+/// The hold model on the other engines; `ratio` is how many times as fast Muster is, from the medians.
 void add_references(nlohmann::json& hold, int repetitions, std::uint64_t pending, std::uint64_t events) {
   const double ours = hold.at("events_per_second").at("median").get<double>();
   for (const bench::Reference& reference : references()) {
@@ -111,14 +111,14 @@ int main(int count, char** arguments) {
   mallopt(M_TRIM_THRESHOLD, keep);
 #endif
   constexpr int done = 0, failed = 1, input_at_fault = 2;
-  CLI::App app{"Measures the engine beside others, or compares the forecasts of two versions; prints JSON",
+  CLI::App app{"Measures the engine and other engines, or compares the forecasts of two versions; prints JSON",
                "muster_bench"};
   int repetitions = 5;
   std::vector<std::uint64_t> pending = {1'000, 100'000, 1'000'000, 10'000'000};
   std::uint64_t events = 10'000'000, reference_events = 1'000'000, customers = 5'000'000, posts = 100'000, years = 20;
   std::vector<std::string> only = {"hold", "mm1", "chain"};
   app.add_option("--repetitions", repetitions, "runs of each bench")->check(CLI::Range(1, 1000))->capture_default_str();
-  app.add_option("--only", only, "of hold, mm1, chain")->check(CLI::IsMember({"hold", "mm1", "chain"}));
+  app.add_option("--only", only, "benches to run: hold, mm1, chain")->check(CLI::IsMember({"hold", "mm1", "chain"}));
   app.add_option("--pending", pending, "hold: events pending")->capture_default_str();
   app.add_option("--events", events, "hold: events to fire")->capture_default_str();
   app.add_option("--reference-events", reference_events, "hold: events to fire on other engines")
@@ -128,8 +128,8 @@ int main(int count, char** arguments) {
   app.add_option("--years", years, "chain: years")->capture_default_str();
   std::string before, after;
   CLI::App* same = app.add_subcommand("same", "compare two trajectories.csv cell by cell");
-  same->add_option("OLD", before, "of one version")->required();
-  same->add_option("NEW", after, "of another, with another seed")->required();
+  same->add_option("OLD", before, "trajectories.csv of one version")->required();
+  same->add_option("NEW", after, "trajectories.csv of another version, with another seed")->required();
   try {
     app.parse(count, arguments);
   } catch (const CLI::ParseError& error) {

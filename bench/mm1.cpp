@@ -22,7 +22,8 @@ constexpr double utilisation = 0.8;
 constexpr double longest_interarrival_minutes = 1440;
 constexpr std::uint64_t fewest_judged = 10'000;
 
-/// Arrivals of those who wait, first come first served: a ring that doubles when it is full.
+/// Arrival instants of the waiting customers, first come, first served: a ring buffer that doubles when it is
+/// full.
 class Line {
  public:
   [[nodiscard]] bool empty() const { return first_ == end_; }
@@ -40,16 +41,16 @@ class Line {
     ring_.swap(larger);
   }
 
-  std::vector<Instant> ring_{std::vector<Instant>(1024)};  // always a power of two
-  std::size_t first_ = 0, end_ = 0;                        // never wrapped
+  std::vector<Instant> ring_{std::vector<Instant>(1024)};  // its size is always a power of two
+  std::size_t first_ = 0, end_ = 0;                        // positions that are not wrapped
 };
 
 struct Means {
   double interarrival_minutes, service_minutes;
 };
 
-/// The server and its queue. Whose pending events they are is the caller's: it has schedule_arrival(at) and
-/// schedule_end(at, arrival).
+/// The server and its queue, independent of the event queue. `pending` is the event queue; it provides
+/// schedule_arrival(at) and schedule_end(at, arrival).
 class Counter {
  public:
   Counter(Means means, std::uint64_t customers, Seed seed)
@@ -92,7 +93,7 @@ class Counter {
   std::uint64_t to_come_;
   bool busy_ = false;
   Line line_;
-  std::int64_t minutes_in_system_ = 0;  // of all served; whole minutes, so exact
+  std::int64_t minutes_in_system_ = 0;  // of all customers served; whole minutes, so exact
   std::uint64_t served_ = 0;
 };
 
@@ -177,9 +178,9 @@ Measured measure(Means means, std::uint64_t customers, Seed seed) {
   return {static_cast<double>(counter.minutes_in_system()) / n, n / seconds};
 }
 
-/// The standard error of the mean time in system of n customers, in mean services; n is large. Waiting times are so
-/// correlated that their mean's is sqrt(rho (2 + 5 rho - 4 rho^2 + rho^3) / n) / (1 - rho)^2; the service itself, of
-/// standard deviation 1, adds 1 / sqrt(n) at most.
+/// The standard error of the mean time in system of n customers, in units of the mean service time, for large n.
+/// Waiting times are correlated; the standard error of their mean is sqrt(rho (2 + 5 rho - 4 rho^2 + rho^3) / n) /
+/// (1 - rho)^2. The service time, with standard deviation 1, adds at most 1 / sqrt(n).
 /// Source: D. Daley, The serial correlation coefficients of waiting times in a stationary single server queue, J.
 /// Austral. Math. Soc. 8 (1968).
 double standard_error(double rho, double n) {
@@ -194,7 +195,8 @@ nlohmann::json mm1(std::uint64_t customers, bool reference, Seed seed) {
   if (customers < 1 || customers > 100'000'000)
     throw std::invalid_argument(tr("{} is {}; it may be {} to {}", "customers", customers, "1", "100000000"));
 
-  // Long means make rounding to whole minutes negligible; many customers need shorter ones to keep within the calendar.
+  // Long mean times make rounding to whole minutes negligible; with many customers they must be shorter, to stay
+  // within the calendar.
   const double calendar_minutes = std::numeric_limits<std::int32_t>::max() - static_cast<double>(start.minutes);
   const double interarrival_minutes =
       std::min(longest_interarrival_minutes, 0.9 * calendar_minutes / (static_cast<double>(customers) + 1000));

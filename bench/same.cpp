@@ -21,7 +21,7 @@ namespace {
   throw std::invalid_argument(name + ":" + std::to_string(line) + ": error: " + what);
 }
 
-// No area, series or unit of ours holds a comma.
+// The ids of areas, series and units contain no commas, so fields are never quoted.
 std::vector<std::string_view> fields_of(std::string_view line) {
   std::vector<std::string_view> fields;
   for (;;) {
@@ -32,7 +32,7 @@ std::vector<std::string_view> fields_of(std::string_view line) {
   }
 }
 
-// NaN where the field is empty.
+// NaN for an empty field, nothing for a field that is not a number.
 std::optional<double> number(std::string_view text) {
   if (text.empty()) return std::numeric_limits<double>::quiet_NaN();
   double value = 0;
@@ -63,7 +63,7 @@ nlohmann::json words(const Cell& before, const Cell& after) {
           {"new", numbers(after)}};
 }
 
-/// Many tests of one kind.
+/// The results of many tests of one kind.
 class Tests {
  public:
   void add(double z, const Cell& before, const Cell& after) {
@@ -97,7 +97,7 @@ class Tests {
   const Cell* after_ = nullptr;
 };
 
-constexpr double fewest = 30;        // values that make the mean of a cell near normal
+constexpr double fewest = 30;        // values from which on the mean of a cell is nearly normally distributed
 constexpr double near_normal = 0.3;  // standard deviations
 constexpr double known_to_relative = 0.01;
 
@@ -109,8 +109,8 @@ double mean_error(const Cell& cell) { return cell.sd / std::sqrt(cell.replicatio
 
 bool is_known(const Cell& cell) { return mean_error(cell) <= known_to_relative * std::abs(cell.mean); }
 
-/// Whether the spread of the two together is that of a normal distribution: what the tests of sds and quantiles need. By
-/// their averages, which say nothing about their differences.
+/// Whether the two cells together are distributed nearly normally, as the tests of sds and quantiles require.
+/// Their averages are used, which do not depend on the differences to be tested.
 bool are_near_normal(const Cell& a, const Cell& b, const std::vector<double>& probabilities) {
   const double mean = (a.mean + b.mean) / 2, sd = (a.sd + b.sd) / 2;
   for (std::size_t i = 0; i < probabilities.size(); ++i)
@@ -120,7 +120,7 @@ bool are_near_normal(const Cell& a, const Cell& b, const std::vector<double>& pr
   return true;
 }
 
-/// The standard error of a quantile of n values, in their standard deviations, were they normal.
+/// The standard error of a quantile of n normally distributed values, in units of their standard deviation.
 /// Source: H. A. David, H. N. Nagaraja, Order Statistics, 3rd ed., sec. 10.2.
 double quantile_error(double p, double n) {
   const double at = normal_quantile(p);
@@ -137,7 +137,7 @@ Trajectories read_trajectories(std::istream& table, const std::string& name) {
   const auto find = [&](std::string_view column) {
     for (std::size_t i = 0; i < header.size(); ++i)
       if (header[i] == column) return i;
-    refuse(name, 1, "no column `" + std::string(column) + "`");
+    refuse(name, 1, "there is no column `" + std::string(column) + "`");
   };
   const std::size_t date = find("date"), area = find("area"), series = find("series"),
                     replications = find("replications"), mean = find("mean"), sd = find("sd");
@@ -155,10 +155,11 @@ Trajectories read_trajectories(std::istream& table, const std::string& name) {
   for (std::size_t at = 2; std::getline(table, row); ++at) {
     const std::vector<std::string_view> fields = fields_of(row);
     if (fields.size() != columns)
-      refuse(name, at, "it has " + std::to_string(fields.size()) + " fields, the header " + std::to_string(columns));
+      refuse(name, at,
+             "it has " + std::to_string(fields.size()) + " fields, but the header has " + std::to_string(columns));
     const auto value = [&](std::size_t column) {
       const std::optional<double> found = number(fields[column]);
-      if (!found) refuse(name, at, "`" + std::string(fields[column]) + "` is no number");
+      if (!found) refuse(name, at, "`" + std::string(fields[column]) + "` is not a number");
       return *found;
     };
     Cell cell{std::string(fields[date]),
@@ -170,7 +171,7 @@ Trajectories read_trajectories(std::istream& table, const std::string& name) {
               {}};
     for (const std::size_t column : quantiles) cell.quantiles.push_back(value(column));
     if (const auto [first, is_new] = lines.emplace(key_of(cell), at); !is_new)
-      refuse(name, at, "the cell of line " + std::to_string(first->second) + " again");
+      refuse(name, at, "it is the same cell as in line " + std::to_string(first->second));
     read.cells.push_back(std::move(cell));
   }
   return read;
@@ -178,8 +179,9 @@ Trajectories read_trajectories(std::istream& table, const std::string& name) {
 
 nlohmann::json same(const Trajectories& before, const Trajectories& after) {
   if (before.probabilities != after.probabilities)
-    throw std::invalid_argument("the two tables have other quantiles: " + std::to_string(before.probabilities.size()) +
-                                " and " + std::to_string(after.probabilities.size()));
+    throw std::invalid_argument(
+        "the two tables have different quantiles: " + std::to_string(before.probabilities.size()) + " and " +
+        std::to_string(after.probabilities.size()));
   std::map<Key, const Cell*> old_cells;
   for (const Cell& cell : before.cells) old_cells.emplace(key_of(cell), &cell);
 
@@ -203,7 +205,7 @@ nlohmann::json same(const Trajectories& before, const Trajectories& after) {
       continue;
     }
     if (fewer < fewest && !(fewer == 0 && more >= fewest)) {
-      ++too_few;  // where values are rare, whether there is one is chance too
+      ++too_few;  // where values are rare, even whether there is one is random
       continue;
     }
     if ((constant(a) && constant(b)) || fewer == 0) {

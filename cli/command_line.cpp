@@ -24,7 +24,7 @@ class Help : public CLI::Formatter {
     label("Usage", tr("Usage"));
     label("OPTIONS", tr("OPTIONS"));
     label("SUBCOMMAND", tr("COMMAND"));
-    label("Positionals", tr("What it takes"));
+    label("Positionals", tr("Arguments"));
     label("REQUIRED", tr("REQUIRED"));
     label("Needs", tr("Needs"));
     label("Excludes", tr("Excludes"));
@@ -54,7 +54,7 @@ class Help : public CLI::Formatter {
   }
 };
 
-// The command that was typed, or the program where none was.
+// The command that was typed, or the program itself if none was.
 const CLI::App& typed_command(const CLI::App& program) {
   const CLI::App* at = &program;
   while (!at->get_subcommands().empty()) at = at->get_subcommands().front();
@@ -74,7 +74,7 @@ std::vector<const CLI::Option*> options_of(const CLI::App& app) {
   return options;
 }
 
-// The option an error is about: the library names it in its message and nowhere else.
+// The option that an error is about. CLI11 names it only in the message of the error.
 const CLI::Option* named_in(const std::string& message, const std::vector<const CLI::Option*>& options) {
   const CLI::Option* found = nullptr;
   std::size_t first = std::string::npos;
@@ -93,27 +93,27 @@ std::string unknown_option(const std::string& word, const CLI::App& app) {
   for (const CLI::Option* option : options_of(app))
     for (const std::string& name : option->get_lnames()) known.push_back("--" + name);
   const std::string name = name_of(app);
-  return tr("{} {}: error: there is no such option{}; `{} --help` names them\n", name, word,
+  return tr("{} {}: error: there is no such option{}; `{} --help` lists the options\n", name, word,
             nearest_hint(word.substr(0, word.find('=')), known), name);
 }
 
 std::string unknown_command(const std::string& word, const CLI::App& app) {
   const std::string name = name_of(app);
-  if (word == "plan")  // its name up to version 0.1
+  if (word == "plan")  // the name of `preview` up to version 0.1
     return tr("{} {}: error: this command is called {} now\n", name, word, "preview");
   std::vector<std::string> known;
   for (const CLI::App* command : app.get_subcommands({})) known.push_back(command->get_name());
-  return tr("{} {}: error: there is no such command{}; `{} --help` names them\n", name, word, nearest_hint(word, known),
-            name);
+  return tr("{} {}: error: there is no such command{}; `{} --help` lists the commands\n", name, word,
+            nearest_hint(word, known), name);
 }
 
-// Words that nothing has taken, in the order typed.
+// The error for words that no option or positional took. @param words  in the order typed
 std::string unexpected(const std::vector<std::string>& words, const CLI::App& app) {
   const std::string& word = words.front();
   if (word.starts_with("-")) return unknown_option(word, app);
   if (!app.get_subcommands({}).empty()) return unknown_command(word, app);
   const std::string name = name_of(app);
-  return tr("{}: error: `{}` is one word too many; `{} --help` says what it takes\n", name, word, name);
+  return tr("{}: error: unexpected argument `{}`; `{} --help` shows what the command takes\n", name, word, name);
 }
 
 std::string missing(const CLI::App& app, const std::vector<std::string>& left_over) {
@@ -122,7 +122,7 @@ std::string missing(const CLI::App& app, const std::vector<std::string>& left_ov
     if (option->get_required() && option->count() == 0)
       return tr("{}: error: {} is missing; `{} --help` says what it is\n", name, option->get_name(), name);
   if (!left_over.empty()) return unexpected(left_over, app);
-  return tr("{}: error: a command is missing; `{} --help` names them\n", name, name);
+  return tr("{}: error: a command is missing; `{} --help` lists the commands\n", name, name);
 }
 
 std::string miscounted(const CLI::Option& option, const CLI::App& app) {
@@ -132,7 +132,7 @@ std::string miscounted(const CLI::Option& option, const CLI::App& app) {
   return tr("{}: error: a value is missing after {}; `{} --help` says what it may be\n", name, option.get_name(), name);
 }
 
-// Why the command line was not understood, with the remedy; a line.
+// Why the command line was not understood, and the remedy, as one line.
 std::string refusal_of(const CLI::ParseError& error, const CLI::App& program) {
   const CLI::App& app = typed_command(program);
   const std::string name = name_of(app);
@@ -150,7 +150,7 @@ std::string refusal_of(const CLI::ParseError& error, const CLI::App& program) {
     for (const CLI::Option* option : options)
       for (const CLI::Option* excluded : option->get_excludes())
         if (option->count() > 0 && excluded->count() > 0)
-          return tr("{}: error: {} excludes {}; leave one of them out\n", name, option->get_name(),
+          return tr("{}: error: {} cannot be combined with {}; leave one of them out\n", name, option->get_name(),
                     excluded->get_name());
   if (const CLI::Option* option = named_in(message, options)) {
     if (dynamic_cast<const CLI::ArgumentMismatch*>(&error)) return miscounted(*option, app);
@@ -202,7 +202,7 @@ Option Option::whole_number(std::uint64_t low, std::uint64_t high) {
     const auto [rest, error] = std::from_chars(written.data(), end, number);
     if (error == std::errc{} && rest == end && number >= low && number <= high) return;
     if (high == std::numeric_limits<std::uint64_t>::max())
-      throw InputError(tr("{} {}: error: write a whole number from {} on\n", option, written, output::grouped(low)));
+      throw InputError(tr("{} {}: error: write a whole number, {} or more\n", option, written, output::grouped(low)));
     throw InputError(tr("{} {}: error: write a whole number from {} to {}\n", option, written, output::grouped(low),
                         output::grouped(high)));
   }));
@@ -251,7 +251,7 @@ Option Option::decides_nothing() {
 
 namespace {
 
-// The values of what an option was read into, as they are typed.
+// The value of the variable that an option was read into, written as it would be typed.
 std::vector<std::string> values_of(const std::string& value) {
   return value.empty() ? std::vector<std::string>{} : std::vector{value};
 }
@@ -277,8 +277,8 @@ Option CommandLine::add(const std::string& name, Value& value, const std::string
     option = app_->add_flag(name, value, description);
   else
     option = app_->add_option(name, value, description)->check(validator([app = app_, name](const std::string& typed) {
-      // A script whose variable is not set types an empty value. The option must not count as left out, since the command would
-      // then do something else without saying so.
+      // A script whose variable is not set passes an empty value. The option must not count as left out, since the
+      // command would then silently do something else.
       if (typed.empty())
         throw InputError(tr("{}: error: {} has an empty value; write one, or leave it out\n", name_of(*app), name));
     }));
@@ -366,9 +366,9 @@ Program::Program(std::shared_ptr<CLI::App> app) : CommandLine(*app), program_(st
 
 std::optional<int> Program::read(const std::vector<std::string>& words) {
   try {
-    program_->parse(std::vector<std::string>(words.rbegin(), words.rend()));  // it takes them from the back
+    program_->parse(std::vector<std::string>(words.rbegin(), words.rend()));  // CLI11 takes them from the back
     return std::nullopt;
-  } catch (const CLI::Success& asked) {  // for help, or the version
+  } catch (const CLI::Success& asked) {  // help or the version was asked for
     return program_->exit(asked);
   } catch (const CLI::ParseError& error) {
     throw InputError(refusal_of(error, *program_));

@@ -1,9 +1,10 @@
-// The command line: commands, their options, what was typed, help and refusals, in the language spoken.
+// The command line: commands, their options, the values that were typed, help and errors, in the current language.
 //
-// Contract: a command has one written form, which asked() makes from the values that were read, defaults included: every option of
-// it but those that decide no result. Every fault of what was typed is an InputError that names the words at fault and the remedy; `--help` is aligned in display
-// cells. CLI11 reads the words; only command_line.cpp includes it, because its header alone takes seconds to compile. Leaves out:
-// what the commands mean (one file each), and what a scenario says.
+// Contract: a command has one written form, which asked() makes from the values that were read, defaults included;
+// it has every option except those that do not affect the results. Every mistake in what was typed is an InputError
+// that names the words at fault and the remedy. `--help` is aligned in display cells. CLI11 parses the words; only
+// command_line.cpp includes it, because its header alone takes seconds to compile. Leaves out: what the commands do
+// (one file each), and what a scenario contains.
 #pragma once
 
 #include "output/written_command.hpp"
@@ -24,27 +25,28 @@ class Option;
 
 namespace muster::cli {
 
-/// An option as it stands in the written form of its command.
+/// An option as it appears in the written form of its command.
 struct WrittenOption {
-  std::string name;  // "--seed"; of a positional, what the help calls it
+  std::string name;  // "--seed"; for a positional, its name in the help
   bool positional = false;
-  bool decides = true;                               // what comes out
-  std::function<std::vector<std::string>()> values;  // as they are now: none where it says nothing; of a flag ""
+  bool decides = true;                               // whether it affects the results
+  std::function<std::vector<std::string>()> values;  // the current ones: none if it is not set; for a flag ""
 };
 
-/// An option of a command, to be described further. The checks refuse with an InputError that begins with the option and its value.
+/// An option of a command, which can be described further. A failed check throws an InputError that begins with the
+/// option and its value.
 class Option {
  public:
   Option required();
-  Option shows_default();  // the value it has now stands in the help
+  Option shows_default();  // the help shows its current value
   Option excludes(Option other);
   Option needs(Option other);
   Option whole_number(std::uint64_t low, std::uint64_t high = std::numeric_limits<std::uint64_t>::max());
   Option any_number();
   Option one_of(std::vector<std::string> words);
-  /// What was typed is read as something else that means the same. @param normal  throws InputError for what means nothing
+  /// Replaces what was typed by its normal form. @param normal  throws InputError if what was typed is not valid
   Option normalised(std::function<std::string(const std::string&)> normal);
-  Option decides_nothing();  // about the results: it is no part of the written form
+  Option decides_nothing();  // does not affect the results, so it is not part of the written form
 
  private:
   friend class CommandLine;
@@ -53,13 +55,14 @@ class Option {
   WrittenOption* written_;
 };
 
-/// A command: a handle, which may be copied. What options are read into must live until the words have been read.
+/// A handle to a command; it may be copied. The variables that options are read into must live until the words have
+/// been read; asked() reads them again.
 class CommandLine {
  public:
   CommandLine add_command(const std::string& name, const std::string& description);
 
-  /// An option (`--name`) or a positional (`NAME`). Of a list, an option takes one value each time it is typed, a positional every
-  /// word that follows.
+  /// Adds an option (`--name`) or a positional (`NAME`). For a list, an option takes one value each time it is
+  /// typed, and a positional takes every word that follows.
   Option add_option(const std::string& name, std::string& value, const std::string& description);
   Option add_option(const std::string& name, std::optional<std::string>& value, const std::string& description);
   Option add_option(const std::string& name, std::vector<std::string>& values, const std::string& description);
@@ -71,18 +74,18 @@ class CommandLine {
 
   [[nodiscard]] Option option(const std::string& name) const;
 
-  /// One of its commands must be typed.
+  /// Makes it an error if none of the subcommands is typed.
   void require_command();
 
   [[nodiscard]] std::string name() const;
   [[nodiscard]] bool was_typed() const;
   [[nodiscard]] bool was_typed(const std::string& option) const;
 
-  /// Its options but those of every command, in the order in which they were added.
+  /// Its own options (without those that every command has), in the order in which they were added.
   [[nodiscard]] const std::deque<WrittenOption>& options() const { return *written_; }
 
-  /// The command in its one written form: its name, what it takes, and each option that decides a result, with the values that they have
-  /// now, whether they were typed or not.
+  /// The command in its one written form: its name, its positionals and each option that affects the results, with
+  /// their current values, whether they were typed or not.
   [[nodiscard]] output::WrittenCommand asked() const;
 
  private:
@@ -94,13 +97,14 @@ class CommandLine {
   std::shared_ptr<std::deque<WrittenOption>> written_;
 };
 
-/// The whole command line: options that every command has, and the commands.
+/// The whole command line: the options that every command has, and the commands.
 class Program : public CommandLine {
  public:
   /// @param version  what `--version` prints
   Program(const std::string& name, const std::string& description, const std::string& version);
 
-  /// Reads the words after the program's own name. Returns an exit code if that was all: help or the version was asked for.
+  /// Reads the words after the program's own name. Returns an exit code if nothing remains to be done, because help
+  /// or the version was printed.
   /// @throws InputError naming the words at fault
   [[nodiscard]] std::optional<int> read(const std::vector<std::string>& words);
 

@@ -1,7 +1,7 @@
-// The commands of the program: each adds itself to the command line and says what to do when it was typed.
+// The commands of the program: each adds itself to the command line and returns the function to call if it was typed.
 //
-// Contract: one file a command (commands/), which has its options and one call; whatever a command throws is reported by run_program(),
-// input errors with exit code 2. Leaves out: what commands share (options.hpp, executor.hpp).
+// Contract: each command has one file (commands/) with its options and one call. run_program() prints whatever a
+// command throws; input errors give exit code 2. Leaves out: what commands share (options.hpp, executor.hpp).
 #pragma once
 
 #include "cli/command_line.hpp"
@@ -13,11 +13,11 @@
 
 namespace muster::cli {
 
-/// A command as the command line knows it.
+/// A command on the command line and the function that executes it.
 struct Command {
   CommandLine line;
   std::function<ExitCode(const Invocation&)> run;  // called once everything typed has been read
-  bool divisible = false;  // several processes that were started together may each do a shard of it
+  bool divisible = false;  // several processes that were started together may each simulate a shard of it
 };
 
 Command add_run(CommandLine program);
@@ -42,7 +42,7 @@ Command add_reference(CommandLine program);
 Command add_facts(CommandLine program);
 Command add_bench(CommandLine program);
 
-/// All of them, in the order of the help.
+/// All commands, in the order of the help.
 inline constexpr auto all_commands = {add_run,       add_resume, add_merge,   add_verify, add_report, add_compare,
                                       add_explain,   add_sweep,  add_solve,   add_trace,  add_show,   add_preview,
                                       add_save,      add_list,   add_archive, add_check,  add_doctor, add_schema,

@@ -26,7 +26,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Each warning once, however many scenarios have it.
+// Prints each warning once, however many scenarios have it.
 void warn(const experiments::Experiment& experiment) {
   std::set<std::string> said;
   for (const experiments::Session* session : experiment.sessions()) {
@@ -42,11 +42,11 @@ Parts parts_to_write(const ExecutionOptions& options, const Parts& offered) {
                     wanted.workbook && offered.workbook, wanted.charts && offered.charts,
                     wanted.report && offered.report};
   if (!options.only.empty() && parts == Parts{false, false, false, false, false})
-    refuse_option("--only " + options.only, tr("of this there are {} and no more", output::listed(words_of(offered))));
+    refuse_option("--only " + options.only, tr("this command can write only {}", output::listed(words_of(offered))));
   return parts;
 }
 
-// A shard is typed, or it is that of a process which mpirun or srun started as one of several.
+// The shard to simulate: the one that was typed, else the one of this process if mpirun or srun started several.
 std::optional<Shard> shard_to_do(const CommandLine& command, const ExecutionOptions& options,
                                  const experiments::Experiment& experiment, bool alone) {
   const std::optional<Shard> started = alone ? std::nullopt : started_shard(variable);
@@ -66,7 +66,7 @@ std::optional<Shard> shard_to_do(const CommandLine& command, const ExecutionOpti
   return shard;
 }
 
-// One execution: what it needs, in the order in which it needs it.
+// One execution. The constructor prepares what it needs, in the order in which it is needed.
 class Execution {
  public:
   Execution(const CommandLine& command, const ExecutionOptions& options, experiments::Experiment& experiment,
@@ -77,7 +77,7 @@ class Execution {
         parts_(parts_to_write(options, experiment.offers())),
         shard_(shard_to_do(command, options, experiment, invocation.alone)),
         checkpoint_folder_(options.checkpoint) {
-    if (shard_ && options.shard.empty()) {  // processes that were started together were told the same folder
+    if (shard_ && options.shard.empty()) {  // processes that were started together all got the same folder
       std::error_code ignored;
       if (fs::exists(fs::path(checkpoint_folder_) / experiments::checkpoint_name, ignored))
         refuse_option("--checkpoint " + checkpoint_folder_,
@@ -134,7 +134,7 @@ class Execution {
     for (const PairFailure& one : made.stopped)
       if (const output::WrittenCommand asked = experiment_.reproduce(one, runner_.seed); !asked.words.empty())
         record_.reproduce[one.stopped.replication] = output::typed(asked);
-    // A replication that stopped is no failure of its shard, which has done its part: the whole will say so.
+    // A failed replication does not make its shard fail: the shard is complete, and merging will report the failure.
     const bool sound = made.sound && (made.stopped.empty() || shard_);
     const ExitCode code = made.interrupted ? interrupted_by_user : sound ? done : failed;
     print_kept();
@@ -153,13 +153,13 @@ class Execution {
 
  private:
   [[nodiscard]] std::string words_to_resume() const {
-    return tr("go on with: muster resume {}\n", output::quoted(checkpoint_folder_));
+    return tr("continue with: muster resume {}\n", output::quoted(checkpoint_folder_));
   }
 
   void open_checkpoint(const fs::path& out) {
     if (!out.empty() && experiments::lie_in_one_another(checkpoint_folder_, out))
       throw InputError(
-          tr("error: --checkpoint {} and the folder to write, {}, lie in one another; choose another folder\n",
+          tr("error: the checkpoint folder {} and the folder to write, {}, lie in one another; choose another folder\n",
              checkpoint_folder_, out.string()));
     experiments::Request request{record_.asked,
                                  record_.command,
@@ -174,21 +174,22 @@ class Execution {
   }
   [[nodiscard]] Shard this_shard() const { return shard_.value_or(Shard{}); }
 
-  // How many replications were there already; always, how many of them were damaged and simulated again.
+  // Prints how many replications the checkpoint already had and, even if `--quiet`, how many of them were damaged and
+  // therefore simulated again.
   void print_kept() const {
     if (checkpoint_ && !options_.quiet && checkpoint_->there() > 0)
-      print(tr("{} replications were in {}\n", checkpoint_->there(), checkpoint_folder_));
+      print(tr("{} replications were already in {}\n", checkpoint_->there(), checkpoint_folder_));
     const std::size_t damaged = runner_.cache ? runner_.cache->damaged() : 0;
     if (damaged == 1)
       print_error(
-          tr("warning: a replication that had been kept was damaged and has been simulated again; see to that disk\n"));
+          tr("warning: a replication in the checkpoint was damaged and has been simulated again; check the disk\n"));
     if (damaged > 1)
-      print_error(tr(
-          "warning: {} replications that had been kept were damaged and have been simulated again; see to that disk\n",
-          damaged));
+      print_error(
+          tr("warning: {} replications in the checkpoint were damaged and have been simulated again; check the disk\n",
+             damaged));
   }
 
-  // The first that stopped; the others say the same as a rule.
+  // Prints the first failure; the others usually have the same cause.
   void print_failures(const experiments::Simulated& made) const {
     if (made.stopped.empty()) return;
     const PairFailure& first = made.stopped.front();
@@ -214,7 +215,7 @@ class Execution {
     print(tr("when all shards are done, put them together with: muster merge FOLDER ...\n"));
   }
 
-  // Of an experiment that writes no folder, or of which nothing came.
+  // For an experiment that writes no folder, or that has no result.
   void print_findings(const experiments::Simulated& made) {
     const bool nothing = made.finished == 0 && (folder_ || !made.stopped.empty() || made.interrupted);
     if (!nothing && !options_.quiet)
@@ -228,7 +229,7 @@ class Execution {
 
   void write(const experiments::Simulated& made) {
     const fs::path& folder = folder_->path();
-    line_.print(tr("writing what was found"));
+    line_.print(tr("writing the results"));
     output::TableFiles tables(folder, parts_.tables);
     experiment_.write_tables(tables, record_);
     record_.results_digest = tables.digest();

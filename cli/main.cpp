@@ -12,8 +12,9 @@
 int main(int count, char** arguments) {
   using namespace muster;
 #ifdef __GLIBC__
-  // Each replication builds its models anew; memory that goes back to the system in between comes back page by page. Blocks as
-  // large as a nation's rows go back all the same: what has grown out of one leaves a hole of its size.
+  // Each replication builds its models anew. If the memory were returned to the system in between, it would have to
+  // be obtained again page by page, so free memory is kept. Blocks as large as the rows of a national scenario are
+  // returned nevertheless, because an array that outgrows such a block would leave a hole of that size.
   constexpr int large = 32 << 20, keep = 1 << 30;  // a higher threshold is refused
   mallopt(M_MMAP_THRESHOLD, large);
   mallopt(M_TRIM_THRESHOLD, keep);

@@ -11,7 +11,7 @@ using Catch::Matchers::ContainsSubstring;
 
 }  // namespace
 
-TEST_CASE("the parts that are written are read and told in one order, and everything is told by nothing", "[unit]") {
+TEST_CASE("the parts to write are read in any order and named in one; an empty text stands for all of them", "[unit]") {
   CHECK(parts_of("") == Parts{});
   CHECK(names_of(Parts{}).empty());
   const Parts parts = parts_of("report,tables");
@@ -27,10 +27,10 @@ TEST_CASE("the parts that are written are read and told in one order, and everyt
   CHECK(names_of(parts_of("charts,report,workbook,tables,database")).empty());
 }
 
-TEST_CASE("a part that there is not is refused with the nearest that there is", "[unit]") {
+TEST_CASE("an unknown part is refused and the nearest known one is suggested", "[unit]") {
   CHECK_THROWS_WITH(parts_of("tables,databse"),
-                    "--only tables,databse: error: `databse` is nothing that is written; name any of tables, database, "
-                    "workbook, charts, report, with commas between; nearest is `database`\n");
+                    "--only tables,databse: error: `databse` is not something that can be written; choose from tables, "
+                    "database, workbook, charts, report, separated by commas; nearest is `database`\n");
   for (const char* written : {"tables,", ",tables", ",", "everything", "tables, report", "Tables"}) {
     INFO(written);
     CHECK_THROWS_AS(parts_of(written), InputError);

@@ -26,7 +26,8 @@ std::optional<unsigned> number_in(const Variables& variables, const char* name) 
 const char* variable(const char* name) { return std::getenv(name); }
 
 std::optional<Shard> started_shard(const Variables& variables) {
-  // Of mpirun (Open MPI), of srun, of other starters. A batch script has SLURM_NTASKS too, but only srun numbers the tasks of a step.
+  // The variables of mpirun (Open MPI), of srun and of other launchers. SLURM_NTASKS would not do, since a batch
+  // script has it too; only srun numbers the tasks of a step.
   constexpr std::pair<const char*, const char*> known[] = {{"OMPI_COMM_WORLD_RANK", "OMPI_COMM_WORLD_SIZE"},
                                                            {"SLURM_PROCID", "SLURM_STEP_NUM_TASKS"},
                                                            {"PMI_RANK", "PMI_SIZE"}};

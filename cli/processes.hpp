@@ -1,7 +1,7 @@
-// What mpirun or srun said to this process when they started it: which of several it is.
+// The number that mpirun or srun gave this process when it started several.
 //
-// Contract: only the environment is read; processes that were started together know nothing of one another. Leaves out: what each of them
-// does (executor.hpp).
+// Contract: only environment variables are read; processes that were started together do not communicate. Leaves
+// out: what each of them does (executor.hpp).
 #pragma once
 
 #include "engine/ensemble/ensemble.hpp"
@@ -14,14 +14,14 @@ namespace muster::cli {
 /// Looks up a variable of the environment; null if there is none.
 using Variables = std::function<const char*(const char* name)>;
 
-/// Those of this process.
+/// Looks up a variable of this process.
 [[nodiscard]] const char* variable(const char* name);
 
-/// The shard of this process, as Open MPI, Slurm or another starter numbers it; nothing if it was started alone.
+/// The shard of this process, as numbered by Open MPI, Slurm or another launcher; nothing if it was started alone.
 [[nodiscard]] std::optional<Shard> started_shard(const Variables& variables);
 
-/// How many threads a process uses unless told: all processors, but one if others of its kind are on the machine, or as many as Slurm
-/// gave each.
+/// The default number of threads: all processors; but for a process that was started as one of several, as many as
+/// Slurm gave each, or one if others of them run on the same machine.
 [[nodiscard]] unsigned usual_threads(const Variables& variables);
 
 }  // namespace muster::cli

@@ -17,7 +17,8 @@ namespace muster::cli {
 
 namespace {
 
-// What was said and did not get out must not look like success.
+// Output that was lost must not look like success: the exit code becomes an error if standard output could not be
+// written.
 ExitCode unless_lost(ExitCode code) {
   errno = 0;
   if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return code;
@@ -28,7 +29,8 @@ ExitCode unless_lost(ExitCode code) {
   return code == done ? failed : code;
 }
 
-// Words of a command stand in messages, commands to type and file names: none may hold what cannot be seen.
+// Words of a command appear in messages, in commands to type and in file names, so none may contain invisible
+// characters.
 void refuse_hidden_characters(const std::vector<std::string>& words) {
   for (const std::string& word : words)
     for (std::string_view rest = word; !rest.empty();) {
@@ -40,7 +42,7 @@ void refuse_hidden_characters(const std::vector<std::string>& words) {
     }
 }
 
-// Each of several processes would do the same, and into the same folders.
+// Refuses to run in several processes at once: each would do the same work and write into the same folders.
 void refuse_several(const std::string& command) {
   if (const std::optional<Shard> started = started_shard(variable))
     throw InputError(
@@ -53,11 +55,13 @@ void refuse_several(const std::string& command) {
 
 MusterProgram::MusterProgram()
     : line("muster",
-           tr("Muster simulates workforce plans: will the targets be met, how likely, when, and what holds them back"),
+           tr("Muster simulates workforce plans: whether targets will be met, how likely that is, when, and what holds "
+              "them back"),
            fmt::format("muster {}", experiments::version)),
       language_(std::make_shared<std::string>()) {
-  // The program speaks it already (main.cpp), since the descriptions of options are texts too.
-  line.add_option("--lang", *language_, tr("the language of everything said: zh or en; left out, the environment's"))
+  // main.cpp has already set this language, because the descriptions of options are translated too.
+  line.add_option("--lang", *language_,
+                  tr("the language of all output: zh or en; if left out, that of the environment"))
       .one_of({"zh", "en"});
   for (const auto add : all_commands) commands.push_back(add(line));
 }
@@ -79,7 +83,7 @@ ExitCode run_program(const std::vector<std::string>& words, const Invocation& in
     print_error(error.what());
     return input_at_fault;
   } catch (const std::bad_alloc&) {
-    print_error(tr("error: this machine has not enough memory for that, or not enough is allowed to the program\n"));
+    print_error(tr("error: not enough memory: the machine has too little, or the program may not use enough of it\n"));
     return failed;
   } catch (const std::exception& error) {
     if (std::ferror(stdout) != 0) exit_if_output_is_closed();

@@ -1,4 +1,4 @@
-// The program from its words to its exit code.
+// The whole program: from the words typed to the exit code.
 #pragma once
 
 #include "cli/commands.hpp"
@@ -18,14 +18,14 @@ struct MusterProgram {
   Program line;
   std::vector<Command> commands;
 
-  /// That of `--lang`; nothing if it is not among the words.
+  /// The language given by `--lang`; nothing if it was not typed.
   [[nodiscard]] std::optional<Language> language() const { return language_with(*language_); }
 
  private:
   std::shared_ptr<std::string> language_;
 };
 
-/// Does what the words say and reports what goes wrong. @param words  without the program's name
+/// Executes a command line and prints errors. @param words  without the program's name
 [[nodiscard]] ExitCode run_program(const std::vector<std::string>& words, const Invocation& invocation);
 
 }  // namespace muster::cli

@@ -1,4 +1,4 @@
-// The written form of every command: what checkpoints, manifests, resume, merge, verify and pages repeat.
+// The written form of every command, which checkpoints, manifests, resume, merge, verify and pages use.
 #include "cli/program.hpp"
 
 #include "engine/parameters/diagnostic.hpp"
@@ -16,19 +16,19 @@ namespace {
 
 using Words = std::vector<std::string>;
 
-// Commands without results to repeat.
+// Commands that have no results to repeat.
 const std::set<std::string> not_repeated{"resume", "merge",  "verify", "show",      "list",  "archive",
                                          "check",  "doctor", "schema", "reference", "facts", "bench"};
 
-// Options that decide no result: how it is executed and where it goes.
+// Options that do not affect the results: how the command is executed and where it writes.
 const std::set<std::string> decide_nothing{"--threads", "--quiet", "--out",       "--checkpoint",
                                            "--shard",   "--scale", "sweep --list"};
 
-// What a command cannot do without.
+// The options and positionals that a command requires.
 const std::map<std::string, Words> required{
     {"compare", {"fees"}}, {"solve", {"--target", "t", "--lever", "a.b=1..2"}}, {"save", {"--on", "2024-12-31"}}};
 
-// Every option with a value that no command has by default, and the words that it needs beside it.
+// For every option a value that no command has by default, and the words that it needs beside it.
 const std::map<std::string, Words> samples{{"--replications", {"77"}},
                                            {"--strategy", {"bonus"}},
                                            {"--set", {"a.b=90 %"}},
@@ -63,7 +63,7 @@ Words with(Words words, const Words& more) {
   return words;
 }
 
-// What a command makes of words, as its results would be repeated.
+// The written form that a command makes of the words.
 output::WrittenCommand asked_of(const Words& words) {
   MusterProgram program;
   REQUIRE_FALSE(program.line.read(words));
@@ -74,7 +74,7 @@ output::WrittenCommand asked_of(const Words& words) {
 
 }  // namespace
 
-TEST_CASE("every option of every command stands in its written form, or decides no result", "[unit][command]") {
+TEST_CASE("every option of every command is in its written form or does not affect the results", "[unit][command]") {
   std::set<std::string> unused;
   for (const auto& [name, values] : samples) unused.insert(name);
   std::size_t tried = 0;
@@ -95,7 +95,7 @@ TEST_CASE("every option of every command stands in its written form, or decides 
       unused.erase(option.name);
       const auto sample = samples.find(option.name);
       REQUIRE(sample != samples.end());  // a new option needs a sample here
-      // Of a list the values of both stand there; of what may stand once, the one that is required gives way.
+      // An option with a list keeps the required value and the sample; an option that may be given once gets the sample.
       Words words = shortest;
       const auto there = std::find(words.begin(), words.end(), option.name);
       const bool is_list = option.name == "--lever";
@@ -107,7 +107,7 @@ TEST_CASE("every option of every command stands in its written form, or decides 
                (sample->second.empty() ? !word.value : word.value == sample->second.front());
       };
       CHECK(std::any_of(after.words.begin(), after.words.end(), stands));
-      CHECK(asked_of(output::words_of(after)) == after);  // resume, merge and verify read it back
+      CHECK(asked_of(output::words_of(after)) == after);  // as resume, merge and verify read it
       ++tried;
     }
   }
@@ -115,7 +115,7 @@ TEST_CASE("every option of every command stands in its written form, or decides 
   CHECK(tried > 40);
 }
 
-TEST_CASE("what decides no result is no part of the written form", "[unit][command]") {
+TEST_CASE("options that do not affect the results are not part of the written form", "[unit][command]") {
   const output::WrittenCommand plain = asked_of({"run", "place"});
   CHECK(asked_of({"run", "place", "--threads", "3", "--quiet", "--out", "o", "--checkpoint", "c", "--shard", "1/2"}) ==
         plain);

@@ -13,7 +13,8 @@ namespace muster::cli {
 
 namespace {
 
-// Whoever wrote the folder's files shall not have this program do or write anything else.
+// Whether the words may be repeated. The folder may come from another person: its files must not make this program run
+// another command or write anywhere else.
 bool is_kept(const std::vector<std::string>& words) {
   constexpr std::array repeatable{"run", "report", "compare", "sweep", "solve", "explain"};
   constexpr std::array never_kept{"--out", "--checkpoint", "--shard"};
@@ -38,14 +39,14 @@ ExitCode repeat(const experiments::Request& request, const std::string& folder, 
                 bool language_is_typed, Invocation invocation) {
   std::vector<std::string> words = output::words_of(request.asked);
   if (!is_kept(words))
-    throw InputError(tr(
-        "{}: error: what wrote it cannot be done again from the folder alone: {}; that goes for run, report, compare, "
-        "explain, sweep and solve\n",
-        folder, request.command));
+    throw InputError(
+        tr("{}: error: the command that wrote this folder cannot be repeated from the folder alone: {}; only run, "
+           "report, compare, explain, sweep and solve can\n",
+           folder, request.command));
   words.insert(words.end(), more.begin(), more.end());
   const LanguageScope scope(language_is_typed ? current_language()
                                               : language_with(request.language).value_or(current_language()));
-  set_words_when_interrupted({});  // from here on a signal is answered in the language of the run, too
+  set_words_when_interrupted({});  // from here on the message after a signal is in the language of the run too
   const scenarios::Inputs kept{request.inputs, request.found};
   invocation.files = std::make_shared<scenarios::InputFiles>(kept);
   invocation.alone = true;

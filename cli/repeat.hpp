@@ -1,4 +1,4 @@
-// A command that a folder keeps, done again: from the files as they were then, in the language of then.
+// Repeats the command that is kept in a folder: from the files as they were then, in the language it was run in.
 #pragma once
 
 #include "cli/executor.hpp"
@@ -9,15 +9,15 @@
 
 namespace muster::cli {
 
-/// The options with which it is done again: all of it, whatever mpirun or srun say of this process.
+/// The words that are added to the kept command when it is repeated: threads, output folder, `--quiet`.
 [[nodiscard]] std::vector<std::string> arguments_to_repeat(const ExecutionOptions& options, const std::string& out);
 
-/// Does the command of a request again, from the files that the request keeps.
-/// @param folder  that keeps it, for messages
-/// @param more    words to put behind it, such as where to write
-/// @param language_is_typed  else it speaks the language of then, if that is known
-/// @param invocation  that of the command which has it done again; files and `alone` are set here
-/// @throws InputError for a command that cannot be done again from the folder alone
+/// Repeats the command of a request, from the files that the request keeps, in this process alone.
+/// @param folder  the folder that keeps the command, for messages
+/// @param more    words to append, such as where to write
+/// @param language_is_typed  keep the current language; otherwise the language of the original run is used, if known
+/// @param invocation  that of the calling command; its files and `alone` are replaced here
+/// @throws InputError for a command that cannot be repeated from the folder alone
 [[nodiscard]] ExitCode repeat(const experiments::Request& request, const std::string& folder,
                               const std::vector<std::string>& more, bool language_is_typed, Invocation invocation);
 

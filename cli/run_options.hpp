@@ -1,4 +1,4 @@
-// What `muster run` and `muster report` both take and do.
+// The options and the execution that `muster run` and `muster report` share.
 #pragma once
 
 #include "cli/commands.hpp"
@@ -20,10 +20,10 @@ struct RunOptions {
   std::optional<std::uint64_t> min_cell;
 };
 
-/// Adds the options that both take. @param out  the folder to write if no other is named, for the help
+/// Adds the options that both commands take. @param out  describes the folder to write, for the help
 void add_common(CommandLine command, RunOptions& options, const std::string& out);
 
-/// The command, once its options have been added.
+/// Makes the command, once its options have been added.
 [[nodiscard]] Command run_command(CommandLine command, const std::shared_ptr<RunOptions>& options);
 
 }  // namespace muster::cli

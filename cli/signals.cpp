@@ -25,17 +25,17 @@ namespace {
 static_assert(std::atomic<bool>::is_always_lock_free && std::atomic<int>::is_always_lock_free,
               "a signal handler uses them");
 
-std::atomic<int> waiting{0};  // guards that wait for a first Ctrl-C
-std::atomic<int> alarm{-1};   // what wakes the watcher; -1: there is none
+std::atomic<int> waiting{0};  // number of guards that wait for a first Ctrl-C
+std::atomic<int> alarm{-1};   // the eventfd that wakes the watcher thread; -1: there is no watcher
 
-// What the watcher says when it has ended the program, and in which language.
+// What the watcher prints when it ends the program, and in which language.
 struct LastWords {
   std::mutex mutex;
   LanguageContext language;
   std::string more;  // after the first line
 };
 
-// It is never destroyed, since the watcher may speak while the process is ending by itself.
+// Never destroyed, since the watcher may print it while the process is ending normally.
 LastWords& last_words() {
   static LastWords* const one = new LastWords;  // NOLINT
   return *one;
@@ -53,7 +53,8 @@ void on_signal(int /*number*/) {
   errno = error;
 }
 
-// Straight to standard error, whose buffer another thread may hold; nothing if nobody takes it now.
+// Writes directly to standard error, because another thread may hold the lock of its buffer. Prints nothing if the
+// write would block.
 void say_at_once(const std::string& words) {
   pollfd error{STDERR_FILENO, POLLOUT, 0};
   if (::poll(&error, 1, 0) == 1 && (error.revents & POLLOUT) != 0)
@@ -91,9 +92,10 @@ void InterruptGuard::simulated() {
 void open_closed_streams() {
   for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
     if (::fcntl(stream, F_GETFD) >= 0 || errno != EBADF) continue;
-    // Standard output that was closed stays one that cannot be written to: words that are lost are no success.
+    // A standard output that was closed is opened for reading only, so that writing still fails: lost output is an
+    // error.
     static_cast<void>(
-        ::open("/dev/null", stream == STDERR_FILENO ? O_WRONLY : O_RDONLY));  // it takes the lowest number
+        ::open("/dev/null", stream == STDERR_FILENO ? O_WRONLY : O_RDONLY));  // open() takes the lowest free number
   }
 }
 
@@ -110,10 +112,10 @@ void watch_signals(SharedCleanup cleanup) {
   pthread_t watcher{};
   auto given = std::make_unique<SharedCleanup>(std::move(cleanup));
   if (alarm >= 0 && ::pthread_create(&watcher, &attributes, &watch, given.get()) == 0) {
-    static_cast<void>(given.release());  // the watcher's now
+    static_cast<void>(given.release());  // the watcher owns it now
   } else if (alarm >= 0) {
     ::close(alarm);
-    alarm = -1;  // the machine has no room for it: signals end the program, and what is unfinished stays
+    alarm = -1;  // no thread could be started: signals end the program, and unfinished files stay
   }
   pthread_attr_destroy(&attributes);
 
@@ -123,7 +125,7 @@ void watch_signals(SharedCleanup cleanup) {
   for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGXCPU}) {
     struct sigaction before {};
     const bool ignored = ::sigaction(number, nullptr, &before) == 0 && before.sa_handler == SIG_IGN;
-    if (number != SIGHUP || !ignored) ::sigaction(number, &action, nullptr);  // nohup has it ignored
+    if (number != SIGHUP || !ignored) ::sigaction(number, &action, nullptr);  // nohup makes the process ignore it
   }
 }
 

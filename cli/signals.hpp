@@ -1,9 +1,10 @@
-// How the program ends before it is done: on Ctrl-C, when it is told to, when its terminal is closed.
+// How the program ends early: on Ctrl-C, on a signal to terminate, or when its terminal is closed.
 //
-// Contract: from watch_signals() on, SIGINT, SIGTERM, SIGHUP and SIGXCPU end the program at once, wherever it is: what is unfinished is
-// removed, a line says so, and it ends with 130. While an InterruptGuard has not been told that the simulation is over, the first of
-// them only asks for a clean end, so that what is finished can be written. Writing where a file may not grow further, or where nobody
-// reads, is an error like others. Leaves out: what is unfinished (output/cleanup.hpp).
+// Contract: from watch_signals() on, SIGINT, SIGTERM, SIGHUP and SIGXCPU end the program at once, wherever it is:
+// unfinished files are removed, a line says so, and the exit code is 130. While an InterruptGuard waits (until its
+// simulated() is called), the first of these signals only requests a clean end, so that finished replications can be
+// written. Writing to a file that has reached its size limit, or to a pipe that is no longer read, is an ordinary
+// write error. Leaves out: which files are unfinished (output/cleanup.hpp).
 #pragma once
 
 #include "output/cleanup.hpp"
@@ -17,6 +18,7 @@ namespace muster::cli {
 /// Set by the first Ctrl-C while an InterruptGuard waits for one.
 extern std::atomic<bool> interrupted;
 
+/// While it waits, the first Ctrl-C sets `interrupted` instead of ending the program.
 class InterruptGuard {
  public:
   InterruptGuard();
@@ -26,23 +28,26 @@ class InterruptGuard {
   InterruptGuard(InterruptGuard&&) = delete;
   InterruptGuard& operator=(InterruptGuard&&) = delete;
 
-  /// From here on, the next Ctrl-C ends the program at once.
+  /// Stops waiting: from here on, the next Ctrl-C ends the program at once.
   void simulated();
 
  private:
   bool waits_ = true;
 };
 
-/// Sees to it that standard input, output and error are there, be it nowhere, lest a file of the program's own takes their numbers.
+/// Opens /dev/null for each of standard input, output and error that is closed, so that no file of the program gets
+/// its number.
 void open_closed_streams();
 
-/// Call it once, when the process is to do its work. @param cleanup  what is cleared away when a signal ends the program
+/// Starts to handle signals; to be called once, at the start of the process.
+/// @param cleanup  the files and folders to remove when a signal ends the program
 void watch_signals(std::shared_ptr<output::Cleanup> cleanup);
 
-/// What is said after the program was ended at once, from now on in the language of the caller. @param words  lines
+/// Sets the lines that are printed after a signal has ended the program at once. The whole message will be in the
+/// current language of the caller.
 void set_words_when_interrupted(std::string words);
 
-/// Ends the program as any that writes into a pipe which nobody reads, if that is the case of standard output.
+/// If standard output is a pipe that is no longer read, ends the program with SIGPIPE, as other programs end then.
 void exit_if_output_is_closed();
 
 }  // namespace muster::cli

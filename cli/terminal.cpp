@@ -20,7 +20,7 @@ namespace muster::cli {
 
 namespace {
 
-// Nothing sensible is laid out in less, and nobody reads lines of more.
+// Cells: no layout works in less, and longer lines cannot be read.
 constexpr std::size_t narrowest = 20, widest = 1000;
 
 std::optional<std::size_t> width_from_environment() {
@@ -61,7 +61,7 @@ void write_error(std::string_view bytes) noexcept {
 void print_error(const std::string& words) noexcept {
   try {
     write_error(harmless(words));
-  } catch (...) {  // not even memory for a copy
+  } catch (...) {  // not enough memory even for a copy
     write_error("error\n");
   }
 }
@@ -73,12 +73,12 @@ void print_warnings(const std::vector<std::string>& warnings) {
 }
 
 namespace {
-int refused = 0;  // the number of the first error of say()
+int refused = 0;  // the errno of the first failed write of print()
 }
 
 void print(const std::string& text) {
   std::string_view words = text;
-  std::string said;  // what colours words stays; everything else that steers a terminal does not
+  std::string said;  // the text with its colours, without other control sequences
   if (!screen().colours) {
     said = harmless(words);
     words = {};
@@ -113,7 +113,7 @@ void ProgressLine::print(const std::string& text) {
   if (!shown_) return;
   written_ = true;
   const std::size_t width =
-      width_of(STDERR_FILENO) - 1;  // a full line would go on to the next, where it cannot be taken back
+      width_of(STDERR_FILENO) - 1;  // a full line would wrap to the next, which could not be cleared
   write_error("\r\x1b[K" + harmless(output::lines_of(text, width).front()));
 }
 

@@ -1,4 +1,4 @@
-// What is said on standard output and standard error: words, errors, a line of progress; exit codes.
+// Output to standard output and standard error: text, errors, warnings, a line of progress; exit codes.
 #pragma once
 
 #include "cli/signals.hpp"
@@ -12,31 +12,33 @@
 
 namespace muster::cli {
 
-/// What a program ends with.
+/// The exit codes of the program.
 enum ExitCode : int { done = 0, failed = 1, input_at_fault = 2, interrupted_by_user = 130 };
 
-/// The screen that standard output goes to. Its width: COLUMNS if that is set to a width, else the terminal's; 100 cells where there is no
-/// terminal, so that a file does not depend on a window. Colours: on a terminal that has them, unless NO_COLOR is set to anything
-/// (https://no-color.org) or TERM is `dumb`.
+/// The screen that standard output goes to. Its width is COLUMNS if that is set to a number, else that of the
+/// terminal, or 100 cells if there is no terminal, so that files do not depend on the window. Colours are used on a
+/// terminal, unless NO_COLOR is set to anything (https://no-color.org) or TERM is empty or `dumb`.
 [[nodiscard]] output::Screen screen();
 
-/// Says something on standard output, where all that a command says goes through this: names and paths can do nothing to the terminal.
-/// @throws std::system_error if it cannot be written
+/// Prints on standard output. All output of commands goes through this function, so that control characters in names
+/// and paths cannot affect the terminal. A failed write does not throw: it is noted for output_error().
 void print(const std::string& words);
 
-/// Why say() could not write, as a number of the system; 0: it could. What it has not written by then is flushed at the end.
+/// The `errno` of the first write of print() that failed; 0 if none did. Text still in the buffer counts only once
+/// flushed.
 [[nodiscard]] int output_error();
 
-/// Says something on standard error. What cannot be said there is lost, and nothing ends because of that.
+/// Prints on standard error. What cannot be written is lost; that is no error.
 void print_error(const std::string& words) noexcept;
 
-/// Says warnings on standard error; of very many the first.
+/// Prints warnings on standard error; if there are very many, the first of them and the number of the others.
 void print_warnings(const std::vector<std::string>& warnings);
 
-/// The same for bytes that may steer a terminal, such as those that clear the line of progress.
+/// The same as print_error() without removing control characters, such as those that clear the line of progress.
 void write_error(std::string_view bytes) noexcept;
 
-/// Counts and time left on one line of the terminal, cut to its width, a few times a second; nothing where there is no terminal.
+/// Shows counts and the time left on one line of the terminal, cut to its width, a few times a second. Shows nothing
+/// if standard error is not a terminal.
 class ProgressLine {
  public:
   explicit ProgressLine(bool quiet);
@@ -55,8 +57,8 @@ class ProgressLine {
   double last_ = -1;
 };
 
-/// Gives memory that is free in this program back to the system: what a nation took to simulate is not needed to write
-/// what came of it.
+/// Returns free memory of this process to the system: the memory that simulating a national scenario took is not
+/// needed for writing its results.
 void release_free_memory();
 
 }  // namespace muster::cli

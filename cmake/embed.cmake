@@ -1,6 +1,6 @@
-# Makes files part of the program, as C++:
+# Embeds files in the program as C++ source:
 #   cmake -DSOURCE=out.cpp -DHEADER=folder/that_declares.hpp -DNAMESPACE=muster::output "-DFILES=page_css=page.css;…" -P embed.cmake
-# NAME=FILE gives `const std::string_view NAME` the bytes of the file.
+# NAME=FILE defines `const std::string_view NAME` with the bytes of the file.
 set(arrays "")
 set(views "")
 foreach(entry IN LISTS FILES)

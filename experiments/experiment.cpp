@@ -53,7 +53,8 @@ output::RunRecord record_of(const Session& session, output::WrittenCommand asked
   record.language = current_language();
   record.seed = seed;
   for (const scenarios::InputFile& input : session.scenario.inputs) record.inputs.push_back({input.path, input.bytes});
-  for (const auto& [path, bytes] : session.choice.files->read().files)  // of constraints, of strategies compared
+  // includes constraints and compared strategies
+  for (const auto& [path, bytes] : session.choice.files->read().files)
     if (std::none_of(record.inputs.begin(), record.inputs.end(),
                      [&path = path](const auto& one) { return one.path == path; }))
       record.inputs.push_back({path, bytes});
@@ -84,7 +85,7 @@ nlohmann::ordered_json experiment_manifest(const std::filesystem::path& folder, 
                                {"at", pair.variant},
                                {"why", pair.stopped.why}});
   json.erase("events");           // not counted over many scenarios
-  json.erase("exact_quantiles");  // none are told
+  json.erase("exact_quantiles");  // not given for many scenarios
   json[name] = std::move(details);
   return json;
 }

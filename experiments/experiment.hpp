@@ -1,9 +1,11 @@
-// An experiment: a study of one or several scenarios, which simulates with what it is given and tells what it has found.
+// An experiment: a study of one or several scenarios, which simulates them and presents its findings as content
+// (tables, charts, a document).
 //
-// Contract: its scenarios are opened and all that was asked for is checked when it is made, so that a fault costs no simulation. It is
-// given a Runner, simulates once, and is then asked for tables, charts and a document as content. Where these go and when, what a terminal
-// shows of them, signals and exit codes are the executor's (cli/executor.hpp). The same seed gives the same findings on any number
-// of threads. Leaves out: how replications are simulated (engine/ensemble).
+// Contract: the constructor opens the scenarios and checks everything that was asked for, so that an error is found
+// before anything is simulated. An experiment is given a Runner, simulates once, and is then asked for tables,
+// charts and a document. Where and when these are written, what the terminal shows of them, signals and exit codes
+// are handled by the executor (cli/executor.hpp). The same seed gives the same findings on any number of threads.
+// Leaves out: how replications are simulated (engine/ensemble).
 #pragma once
 
 #include "engine/ensemble/paired.hpp"
@@ -25,7 +27,7 @@
 
 namespace muster::experiments {
 
-/// What an experiment simulates with. Of these only the seed, and of a shard its replications, change what is found.
+/// What an experiment simulates with. Only the seed and, in a shard, the shard's replications affect the findings.
 struct Runner {
   Seed seed{};
   unsigned threads = 1;
@@ -33,13 +35,15 @@ struct Runner {
   ReplicationCache* cache = nullptr;
   const std::atomic<bool>* interrupted = nullptr;
   std::function<void(const Progress&)> progress = {};
-  std::function<void(const std::string&)> status = {};  // what is being done, in the current language
-  std::filesystem::path folder = {};   // what is being written, for what does not fit in memory; empty: nothing is
-  std::filesystem::path target = {};   // where that will be once it is whole
-  output::WrittenCommand asked = {};   // the command, for those that go further
-  output::Cleanup* cleanup = nullptr;  // where a study lists the temporary folders and processes that it makes
+  std::function<void(const std::string&)> status = {};  // shows what is being done, in the current language
+  // being written; takes what does not fit in memory; empty: none
+  std::filesystem::path folder = {};
+  std::filesystem::path target = {};   // where that folder will be once it is complete
+  output::WrittenCommand asked = {};   // the command, from which commands for further steps are made
+  output::Cleanup* cleanup = nullptr;  // a study registers its temporary folders and processes here
 
-  /// Start and horizon of a scenario, with all that is here. The caller says how many replications.
+  /// The run setup for a scenario: its start and horizon with the seed, threads and so on given here. The caller
+  /// sets the number of replications.
   [[nodiscard]] RunSetup setup(const Session& session) const;
 
   void say(const std::string& what) const {
@@ -47,20 +51,20 @@ struct Runner {
   }
 };
 
-/// How simulating went.
+/// How simulating went: how many replications finished, which failed, and whether it was interrupted.
 struct Simulated {
-  std::size_t finished = 0;               // replications, each in all scenarios
-  std::vector<PairFailure> stopped = {};  // those that are left out, with the scenario in which they stopped
+  std::size_t finished = 0;               // replications, each simulated in all scenarios
+  std::vector<PairFailure> stopped = {};  // replications left out, with the scenario that failed
   bool interrupted = false;
-  bool sound = true;  // whether all that was looked at is as it should be
+  bool sound = true;  // whether every check passed
   output::Finish finish = output::Finish::count;
-  LocalizedText precision = {};  // what an automatic number of replications reached, in words
+  LocalizedText precision = {};  // the precision that an automatic number of replications reached
 };
 
-/// How a paired run went.
+/// The same for a paired run.
 [[nodiscard]] Simulated simulated_by(PairedRun run);
 
-/// What a folder may hold beside its manifest.
+/// What a folder may contain besides its manifest.
 struct Parts {
   bool tables = true, database = true, workbook = true, charts = true, report = true;
 
@@ -76,18 +80,19 @@ class Experiment {
   Experiment(Experiment&&) = delete;
   Experiment& operator=(Experiment&&) = delete;
 
-  /// Its scenarios; the record is of the first. One that writes nothing may have none.
+  /// The scenarios; the run record describes the first. A study that writes nothing may have none.
   [[nodiscard]] virtual std::vector<const Session*> sessions() const = 0;
-  /// The name of its folder, unless another one is asked for; empty: it writes none unless asked to.
+  /// The default name of the output folder; empty: nothing is written unless a folder is asked for.
   [[nodiscard]] virtual std::string folder_name() const { return {}; }
-  /// What it can write into it.
+  /// The parts that the study can write into the folder.
   [[nodiscard]] virtual Parts offers() const { return {.database = false, .workbook = false}; }
-  /// Why it cannot be divided among processes that each simulate a shard of its replications; empty where it can.
+  /// Why the study cannot be divided into shards simulated by several processes; empty if it can.
   [[nodiscard]] virtual std::string why_not_sharded() const { return {}; }
   /// Adds to the record what is known before anything is simulated.
   virtual void complete(output::RunRecord& /*record*/) const {}
 
-  /// Called once, before what follows. @throws Interrupted if nothing was found until then
+  /// Called once, before the functions below. @throws Interrupted if it was interrupted before there were any
+  /// findings
   [[nodiscard]] virtual Simulated simulate(const Runner& runner) = 0;
 
   virtual void write_tables(output::TableFiles& /*files*/, const output::RunRecord& /*record*/) const {}
@@ -95,11 +100,12 @@ class Experiment {
   virtual void write_workbook(const std::filesystem::path& /*folder*/, const output::RunRecord& /*record*/) const {}
   [[nodiscard]] virtual std::vector<output::Chart> charts() const { return {}; }
 
-  /// What is told, as page and on a terminal. Folder and record must outlive it.
-  /// @param media  where it is to stand (output/document/document.hpp)
+  /// The findings, for the page and the terminal. Folder and record must outlive the document.
+  /// @param media  where the document is to be shown (output/document/document.hpp)
   [[nodiscard]] virtual output::Document document(const std::filesystem::path& folder, const output::RunRecord& record,
                                                   std::uint8_t media) const = 0;
-  /// Writes pages besides report.html, made of that document or of others. @return why one is missing; empty: none is
+  /// Writes further pages besides report.html, from that document or from others. @return why one is missing; empty
+  /// if none is
   [[nodiscard]] virtual std::string write_more_pages(const std::filesystem::path& /*folder*/,
                                                      const output::RunRecord& /*record*/,
                                                      const output::Document& /*document*/,
@@ -108,23 +114,24 @@ class Experiment {
   }
   [[nodiscard]] virtual nlohmann::ordered_json manifest(const std::filesystem::path& folder,
                                                         const output::RunRecord& record) const;
-  /// The command that simulates a replication which stopped alone, and shows why; without words where there is none.
+  /// The command that simulates a failed replication alone and shows why it failed; empty if there is no such
+  /// command.
   [[nodiscard]] virtual output::WrittenCommand reproduce(const PairFailure& /*stopped*/, Seed /*seed*/) const {
     return {};
   }
 };
 
-/// `muster run` of one replication of a scenario.
+/// The command `muster run` for one replication of a scenario.
 [[nodiscard]] output::WrittenCommand run_alone(const ScenarioChoice& choice, Seed seed, Replication replication);
 
-/// What is known of a study of a scenario before anything is simulated.
+/// The run record of a study of one scenario, as far as it is known before anything is simulated.
 [[nodiscard]] output::RunRecord record_of(const Session& session, output::WrittenCommand asked, Seed seed);
 
-/// What stopped, wherever it did.
+/// The failed replications, in whichever scenario they failed.
 [[nodiscard]] std::vector<ReplicationFailure> stopped_of(const std::vector<PairFailure>& pairs);
 
-/// The manifest of a scenario simulated at many points: that of a run, with the number of replications of each point, where each
-/// that stopped did, and a part of its own under the experiment's name.
+/// The manifest of a scenario simulated at many points: that of a run, plus the number of replications at each
+/// point, where each failed replication failed, and a section of details under the experiment's name.
 [[nodiscard]] nlohmann::ordered_json experiment_manifest(const std::filesystem::path& folder, const Session& session,
                                                          const output::RunRecord& record, std::size_t replications,
                                                          const std::vector<PairFailure>& stopped,

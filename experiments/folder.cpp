@@ -25,25 +25,25 @@ namespace {
 std::string hidden_prefix(const fs::path& target) { return "." + target.filename().string() + ".partial-"; }
 
 std::string refusal(const fs::path& shown, std::string_view why) {
-  return tr("error: --out {} {}\n", shown.string(), why);
+  return tr("--out {}: error: {}\n", shown.string(), why);
 }
 
-// Also true of a folder mounted from the same file system, as containers do.
+// Also true for a folder that is mounted from the same file system, as containers do.
 bool is_mount_point(const fs::path& path) {
   struct statx facts {};
   return ::statx(AT_FDCWD, path.c_str(), AT_SYMLINK_NOFOLLOW, STATX_TYPE, &facts) == 0 &&
          (facts.stx_attributes_mask & facts.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0;
 }
 
-// Why a folder may not be replaced, or nothing.
+// Why a folder may not be replaced; empty if it may.
 std::optional<std::string> objection_to_replacing(const fs::path& target) {
   std::error_code error;
   const fs::file_status status = fs::symlink_status(target, error);
   if (status.type() == fs::file_type::not_found) return std::nullopt;
-  if (error) return tr("cannot be looked at ({}); choose another folder", error.message());
-  if (status.type() != fs::file_type::directory) return tr("is not a folder; move it away or choose another name");
+  if (error) return tr("it cannot be examined ({}); choose another folder", error.message());
+  if (status.type() != fs::file_type::directory) return tr("it is not a folder; move it away or choose another name");
   const bool empty = fs::is_empty(target, error);
-  if (error) return tr("cannot be read ({}); choose another folder", error.message());
+  if (error) return tr("it cannot be read ({}); choose another folder", error.message());
   if (empty) return std::nullopt;
 
   std::set<std::string> ours{"manifest.json"}, folders;
@@ -55,28 +55,30 @@ std::optional<std::string> objection_to_replacing(const fs::path& target) {
       ours.insert(file);
       for (fs::path in = fs::path(file).parent_path(); !in.empty(); in = in.parent_path()) {
         folders.insert(in.generic_string());
-        if (in == in.parent_path()) break;  // a root
+        if (in == in.parent_path()) break;  // the root is its own parent
       }
     }
   } catch (const std::exception&) {
     made_by_us = false;
   }
   if (!made_by_us)
-    return tr("has things in it that {} did not write (there is no manifest.json of its own); choose another folder",
-              output::program_name);
+    return tr(
+        "it contains files that {} did not write (it has no manifest.json from that program); choose another folder",
+        output::program_name);
   for (auto entry = fs::recursive_directory_iterator(target, error);
        !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
     const std::string name = entry->path().lexically_relative(target).generic_string();
-    const fs::file_type type = entry->symlink_status(error).type();  // a link is somebody's, whatever it points to
+    const fs::file_type type = entry->symlink_status(error).type();  // links are never ours, whatever they point to
     if (type == fs::file_type::directory ? !folders.contains(name)
                                          : type != fs::file_type::regular || !ours.contains(name))
-      return tr("holds {}, which {} did not write; move it away or choose another folder", name, output::program_name);
+      return tr("it contains {}, which {} did not write; move that away or choose another folder", name,
+                output::program_name);
   }
-  if (error) return tr("cannot be read ({}); choose another folder", error.message());
+  if (error) return tr("it cannot be read ({}); choose another folder", error.message());
   return std::nullopt;
 }
 
-// A lock on a folder that lasts as long as the process, or -1 if another process has it.
+// Locks a folder for as long as the process lives; -1 if another process holds the lock.
 int lock_of(const fs::path& folder) {
   const int file = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
   if (file >= 0 && ::flock(file, LOCK_EX | LOCK_NB) != 0) {
@@ -86,7 +88,8 @@ int lock_of(const fs::path& folder) {
   return file;
 }
 
-// Whether a folder beside the target has a name that runs into it give theirs: `.name.partial-12345`, and what may follow.
+// Whether a folder beside the target is named like the partial folders of runs into it: `.name.partial-12345`,
+// perhaps with a suffix.
 bool is_partial(const std::string& name, const fs::path& target) {
   const std::string prefix = hidden_prefix(target);
   if (!name.starts_with(prefix)) return false;
@@ -95,14 +98,14 @@ bool is_partial(const std::string& name, const fs::path& target) {
   return !rest.empty() && rest.find_first_not_of("0123456789-") == std::string_view::npos;
 }
 
-// What killed runs left: nobody holds the lock on it any more.
+// Removes what killed runs left behind: partial folders that no process holds a lock on.
 void remove_leftovers(const fs::path& target) {
   std::error_code error;
   for (fs::directory_iterator entry(target.parent_path(), error); !error && entry != fs::directory_iterator();
        entry.increment(error)) {
     if (!is_partial(entry->path().filename().string(), target)) continue;
     if (const int lock = lock_of(entry->path()); lock >= 0) {
-      std::error_code ignored;  // whoever cannot remove it can still write beside it
+      std::error_code ignored;  // a leftover that cannot be removed does no harm
       fs::remove_all(entry->path(), ignored);
       ::close(lock);
     }
@@ -117,7 +120,8 @@ void store(const fs::path& path, bool folder) {
   if (!stored) throw output::OutputError(tr("{} cannot be stored: {}", path.string(), output::reason(error)));
 }
 
-// The manifest does not list them, so that a later run would take them for somebody's.
+// Removes empty folders: the manifest does not list them, so a later run would take them for the user's and refuse
+// to replace ours.
 void remove_empty_folders(const fs::path& folder) {
   std::vector<fs::path> folders;
   for (const auto& entry : fs::recursive_directory_iterator(folder))
@@ -126,12 +130,12 @@ void remove_empty_folders(const fs::path& folder) {
   for (auto last = folders.rbegin(); last != folders.rend(); ++last) fs::remove(*last, not_empty);
 }
 
-// 0 or the error.
+// Returns 0 or the error.
 int rename(const fs::path& from, const fs::path& to, unsigned how) {
   return ::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), how) == 0 ? 0 : errno;
 }
 
-// For file systems that cannot exchange two folders: for a moment there is no folder at all, never half of one.
+// For file systems that cannot exchange two folders: for a moment there is no folder at all, but never a part of one.
 int replace_in_two_steps(const fs::path& partial, const fs::path& target) {
   const fs::path old = partial.string() + "-old";
   if (std::rename(target.c_str(), old.c_str()) != 0 && errno != ENOENT) return errno;
@@ -149,32 +153,33 @@ int replace_in_two_steps(const fs::path& partial, const fs::path& target) {
 
 OutputFolder::OutputFolder(const fs::path& target, output::Cleanup& cleanup) : shown_(target) {
   const auto refuse = [&](const std::string& why) { throw InputError(refusal(shown_, why)); };
-  if (target.empty()) refuse(tr("names nothing; name a folder"));
+  if (target.empty()) refuse(tr("it does not name a folder; name one"));
   std::error_code error;
   fs::path full = fs::absolute(target, error).lexically_normal();
   if (!full.has_filename()) full = full.parent_path();  // a slash at the end
   for (int links = 0; fs::is_symlink(full, error); ++links) {
-    if (links == 40) refuse(tr("is a link that leads back to itself"));
+    if (links == 40) refuse(tr("it is a link that leads back to itself; choose another folder"));
     full = (full.parent_path() / fs::read_symlink(full, error)).lexically_normal();
     if (!full.has_filename()) full = full.parent_path();
   }
-  if (full == full.root_path()) refuse(tr("is the root of the file system; choose a folder in it"));
+  if (full == full.root_path()) refuse(tr("it is the root of the file system; choose a folder in it"));
   if (!fs::is_directory(full.parent_path(), error)) {
     fs::create_directories(full.parent_path(), error);
     if (error)
-      refuse(tr("lies in {}, which cannot be made ({}); choose another folder", full.parent_path().string(),
+      refuse(tr("it lies in {}, which cannot be created ({}); choose another folder", full.parent_path().string(),
                 error.message()));
   }
   target_ = fs::canonical(full.parent_path(), error) / full.filename();
   if (error)
-    refuse(tr("lies in {}, which cannot be entered ({}); choose another folder", full.parent_path().string(),
+    refuse(tr("it lies in {}, which cannot be entered ({}); choose another folder", full.parent_path().string(),
               error.message()));
 
   const fs::path here = fs::current_path(error);
   if (const fs::path inside = here.lexically_relative(target_); !inside.empty() && *inside.begin() != "..")
-    refuse(tr("is a folder you are working in, which cannot be replaced; choose one in it"));
+    refuse(
+        tr("it is the folder you are working in, or contains it, and cannot be replaced; choose a folder inside it"));
   if (is_mount_point(target_))
-    refuse(tr("is where a file system is mounted, which cannot be replaced; choose a folder in it"));
+    refuse(tr("it is the mount point of a file system and cannot be replaced; choose a folder in it"));
   if (const auto why = objection_to_replacing(target_)) refuse(*why);
 
   remove_leftovers(target_);
@@ -183,11 +188,12 @@ OutputFolder::OutputFolder(const fs::path& target, output::Cleanup& cleanup) : s
                                                                  attempt == 0 ? "" : fmt::format("-{}", attempt));
     if (::mkdir(partial.c_str(), 0777) != 0) {
       if (errno == EEXIST && attempt < 1000) continue;
-      refuse(tr("lies in {}, which cannot be written to ({}); choose another folder", target_.parent_path().string(),
+      refuse(tr("it lies in {}, which cannot be written to ({}); choose another folder", target_.parent_path().string(),
                 output::reason(errno)));
     }
     partial_.emplace(cleanup, partial);
-    // Another run may have taken it for a leftover before it was locked; then it is gone or about to go.
+    // Another run may have removed the folder as a leftover before it was locked; then the next attempt makes a new
+    // one.
     lock_ = lock_of(partial);
     if (lock_ >= 0 && fs::exists(partial, error)) return;
     if (lock_ >= 0) ::close(lock_);
@@ -211,7 +217,7 @@ void OutputFolder::commit() {
 
   int failed = 0;
   partial_->finish([&] {
-    do {  // again if another run put its folder there, or took it away, just now
+    do {  // repeated if another run has just put its folder there or removed it
       failed = rename(partial, target_, RENAME_NOREPLACE);
       if (failed != EEXIST) break;
       if (const auto why = objection_to_replacing(target_)) throw InputError(refusal(shown_, *why));
@@ -226,7 +232,7 @@ void OutputFolder::commit() {
   if (failed != 0)
     throw output::OutputError(tr("{} cannot be put in place: {}", shown_.string(), output::reason(failed)));
   std::error_code ignored;
-  fs::remove_all(partial, ignored);  // the earlier output, if there was one
+  fs::remove_all(partial, ignored);  // after the exchange this is the earlier output, if there was one
   store(target_.parent_path(), true);
 }
 

@@ -40,7 +40,7 @@ std::set<std::string> names_in(const fs::path& folder) {
   return names;
 }
 
-TEST_CASE("an output folder is there whole after commit and not at all before", "[unit]") {
+TEST_CASE("an output folder appears complete on commit and not before", "[unit]") {
   const testing::TemporaryFolder home;
   const fs::path target = home.path() / "out" / "place";
   {
@@ -57,10 +57,10 @@ TEST_CASE("an output folder is there whole after commit and not at all before", 
   CHECK(names_in(home.path() / "out") == std::set<std::string>{"place"});
 }
 
-TEST_CASE("an earlier output gives way as a whole", "[unit]") {
+TEST_CASE("an earlier output is replaced as a whole", "[unit]") {
   const testing::TemporaryFolder home;
   const fs::path target = home.path() / "place";
-  fs::create_directory(target);  // empty: free to take
+  fs::create_directory(target);  // an empty folder may be replaced
   {
     OutputFolder folder(target, cleanup);
     fill(folder, "first");
@@ -74,7 +74,7 @@ TEST_CASE("an earlier output gives way as a whole", "[unit]") {
   CHECK(names_in(home.path()) == std::set<std::string>{"place"});
 }
 
-TEST_CASE("a run that is killed leaves the earlier output, and the next run removes what it left", "[unit]") {
+TEST_CASE("a killed run leaves the earlier output in place, and the next run removes its leftovers", "[unit]") {
   const testing::TemporaryFolder home;
   const fs::path target = home.path() / "place";
   run_into(target, "first");
@@ -82,7 +82,7 @@ TEST_CASE("a run that is killed leaves the earlier output, and the next run remo
   if (child == 0) {
     OutputFolder folder(target, cleanup);
     fill(folder, "half");
-    ::_exit(9);  // no destructor, as when killed
+    ::_exit(9);  // no destructor runs, as when killed
   }
   int status = 0;
   REQUIRE(::waitpid(child, &status, 0) == child);
@@ -94,7 +94,7 @@ TEST_CASE("a run that is killed leaves the earlier output, and the next run remo
   CHECK(names_in(home.path()) == std::set<std::string>{"place"});
 }
 
-TEST_CASE("of two runs into one folder at once the last to finish stays, unmixed", "[unit]") {
+TEST_CASE("of two simultaneous runs into one folder the last to finish stays, unmixed", "[unit]") {
   const testing::TemporaryFolder home;
   const fs::path target = home.path() / "place";
   OutputFolder one(target, cleanup);
@@ -112,17 +112,17 @@ TEST_CASE("of two runs into one folder at once the last to finish stays, unmixed
   CHECK(names_in(home.path()) == std::set<std::string>{"place"});
 }
 
-TEST_CASE("what this program did not write is never replaced", "[unit]") {
+TEST_CASE("files that this program did not write are never replaced", "[unit]") {
   const testing::TemporaryFolder home;
   const fs::path target = home.path() / "place";
-  const std::string out = "error: --out " + target.string();
+  const std::string out = "--out " + target.string() + ": error: ";
   fs::create_directory(target);
 
   write_file(target / "thesis.doc", "years of work");
   CHECK_THROWS_WITH(OutputFolder(target, cleanup),
                     out +
-                        " has things in it that muster did not write (there is no manifest.json of its "
-                        "own); choose another folder\n");
+                        "it contains files that muster did not write (it has no manifest.json from that program); "
+                        "choose another folder\n");
   write_file(target / "manifest.json", R"({"program": "another"})");
   CHECK_THROWS_AS(OutputFolder(target, cleanup), InputError);
   write_file(target / "manifest.json", "not JSON");
@@ -133,7 +133,7 @@ TEST_CASE("what this program did not write is never replaced", "[unit]") {
   write_file(target / "charts" / "notes.txt", "mine");
   CHECK_THROWS_WITH(OutputFolder(target, cleanup),
                     out +
-                        " holds charts/notes.txt, which muster did not write; move it away or "
+                        "it contains charts/notes.txt, which muster did not write; move that away or "
                         "choose another folder\n");
   CHECK(read_file(target / "charts" / "notes.txt") == "mine");
   fs::remove(target / "charts" / "notes.txt");
@@ -146,7 +146,7 @@ TEST_CASE("what this program did not write is never replaced", "[unit]") {
   CHECK(read_file(target / "trajectories.csv") == "first");
 }
 
-TEST_CASE("links, empty folders and all else that is somebody's keep a folder from being replaced", "[unit]") {
+TEST_CASE("links, empty folders and other things of the user prevent a folder from being replaced", "[unit]") {
   const testing::TemporaryFolder home;
   const fs::path target = home.path() / "place", theirs = home.path() / "theirs";
   run_into(target, "first");
@@ -154,8 +154,8 @@ TEST_CASE("links, empty folders and all else that is somebody's keep a folder fr
   write_file(theirs / "work.txt", "mine");
   const auto refused = [&](const std::string& name) {
     CHECK_THROWS_WITH(OutputFolder(target, cleanup),
-                      "error: --out " + target.string() + " holds " + name +
-                          ", which muster did not write; move it away or choose another folder\n");
+                      "--out " + target.string() + ": error: it contains " + name +
+                          ", which muster did not write; move that away or choose another folder\n");
     CHECK(read_file(theirs / "work.txt") == "mine");
     CHECK(fs::exists(fs::symlink_status(target / name)));
     fs::remove(target / name);
@@ -170,14 +170,14 @@ TEST_CASE("links, empty folders and all else that is somebody's keep a folder fr
   refused("empty");
   REQUIRE(::mkfifo((target / "pipe").c_str(), 0600) == 0);
   refused("pipe");
-  fs::remove(target / "trajectories.csv");  // in the place of a file that it wrote itself
+  fs::remove(target / "trajectories.csv");  // a link in place of a file that the program wrote itself
   fs::create_symlink(theirs / "work.txt", target / "trajectories.csv");
   refused("trajectories.csv");
   run_into(target, "second");
   CHECK(read_file(target / "trajectories.csv") == "second");
 }
 
-TEST_CASE("an empty folder that a run leaves in its own output is not taken for somebody's", "[unit]") {
+TEST_CASE("an empty folder that a run leaves in its own output is not taken for the user's", "[unit]") {
   const testing::TemporaryFolder home;
   for (int time = 0; time < 2; ++time) {
     OutputFolder folder(home.path() / "place", cleanup);
@@ -188,7 +188,7 @@ TEST_CASE("an empty folder that a run leaves in its own output is not taken for 
   CHECK_FALSE(fs::exists(home.path() / "place/pictures"));
 }
 
-TEST_CASE("only what has the whole name of a leftover is removed as one", "[unit]") {
+TEST_CASE("only folders named exactly like leftovers are removed", "[unit]") {
   const testing::TemporaryFolder home;
   for (const char* name : {".place.partial-of-my-own", ".place.partial-", ".place.partial-12-mine"})
     fs::create_directories(home.path() / name / "work");
@@ -204,15 +204,17 @@ TEST_CASE("a file in the way, the root and the working folder are refused with a
   const fs::path file = home.path() / "file";
   write_file(file, "x");
   CHECK_THROWS_WITH(OutputFolder(file, cleanup),
-                    "error: --out " + file.string() + " is not a folder; move it away or choose another name\n");
+                    "--out " + file.string() + ": error: it is not a folder; move it away or choose another name\n");
   CHECK_THROWS_WITH(OutputFolder(file / "in" / "it", cleanup),
-                    "error: --out " + (file / "in" / "it").string() + " lies in " + (file / "in").string() +
-                        ", which cannot be made (Not a directory); choose another folder\n");
+                    "--out " + (file / "in" / "it").string() + ": error: it lies in " + (file / "in").string() +
+                        ", which cannot be created (Not a directory); choose another folder\n");
   CHECK_THROWS_WITH(OutputFolder("/", cleanup),
-                    "error: --out / is the root of the file system; choose a folder in it\n");
-  CHECK_THROWS_WITH(OutputFolder("", cleanup), "error: --out  names nothing; name a folder\n");
-  CHECK_THROWS_WITH(OutputFolder(".", cleanup),
-                    "error: --out . is a folder you are working in, which cannot be replaced; choose one in it\n");
+                    "--out /: error: it is the root of the file system; choose a folder in it\n");
+  CHECK_THROWS_WITH(OutputFolder("", cleanup), "--out : error: it does not name a folder; name one\n");
+  CHECK_THROWS_WITH(
+      OutputFolder(".", cleanup),
+      "--out .: error: it is the folder you are working in, or contains it, and cannot be replaced; choose a "
+      "folder inside it\n");
   CHECK_THROWS_AS(OutputFolder(fs::current_path().parent_path(), cleanup), InputError);
 }
 
@@ -221,7 +223,7 @@ TEST_CASE("a link to a folder stays, and what it points to is replaced", "[unit]
   fs::create_directory(home.path() / "real");
   fs::create_directory(home.path() / "links");
   fs::create_directory_symlink("../real/place", home.path() / "links" / "place");
-  run_into(home.path() / "links" / "place", "first");  // to nothing yet
+  run_into(home.path() / "links" / "place", "first");  // the link's target does not exist yet
   run_into(home.path() / "links" / "place", "second");
   CHECK(fs::is_symlink(home.path() / "links" / "place"));
   CHECK_FALSE(fs::is_symlink(home.path() / "real" / "place"));
@@ -232,7 +234,7 @@ TEST_CASE("a link to a folder stays, and what it points to is replaced", "[unit]
   CHECK_THROWS_AS(OutputFolder(home.path() / "a", cleanup), InputError);
 }
 
-TEST_CASE("a folder without a manifest is not put in place", "[unit]") {
+TEST_CASE("a folder without a manifest is not committed", "[unit]") {
   const testing::TemporaryFolder home;
   OutputFolder folder(home.path() / "place", cleanup);
   CHECK_THROWS_AS(folder.commit(), OutputError);

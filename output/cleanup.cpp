@@ -11,7 +11,7 @@ namespace muster::output {
 namespace {
 
 void clear_away(const std::filesystem::path& path) noexcept {
-  constexpr int enough = 100;  // somebody may still be writing into it
+  constexpr int enough = 100;  // another thread or process may still be writing into it
   for (int attempt = 0; attempt < enough; ++attempt) {
     std::error_code error;
     std::filesystem::remove_all(path, error);

@@ -1,8 +1,9 @@
-// What has to be cleared away if the program is ended now: folders and files that are not finished, processes that work for it.
+// What has to be removed if the program ends now: unfinished folders and files, and child processes.
 //
-// Contract: a Cleanup is a list. Each UnfinishedPath and ChildProcess is on one while it lives. Cleanup::end() clears all of them away from
-// any thread, whatever the others are doing, and lets none of them go on that would finish one. Leaves out: when the program ends, and
-// what is said of it (cli/signals.hpp).
+// Contract: a Cleanup is a list; each UnfinishedPath and each ChildProcess is on one for as long as it exists.
+// Cleanup::end() may be called from any thread, whatever the others are doing: it removes everything on the list
+// and blocks any thread that would finish an entry. Leaves out: when the program ends, and the message about it
+// (cli/signals.hpp).
 #pragma once
 
 #include <filesystem>
@@ -24,21 +25,21 @@ class Cleanup {
   Cleanup(Cleanup&&) = delete;
   Cleanup& operator=(Cleanup&&) = delete;
 
-  /// Ends the processes and removes the paths. Call it once, before the process ends: from then on every other thread that would begin,
-  /// finish or give up something on the list waits for ever.
-  /// @return whether there was something unfinished
+  /// Kills the processes and removes the paths. Call it once, just before the process ends: from then on every
+  /// other thread that adds, finishes or removes an entry of the list waits for ever.
+  /// @return whether anything was unfinished
   bool end() noexcept;
 
  private:
   friend class UnfinishedPath;
   friend class ChildProcess;
 
-  std::mutex mutex_;  // of what follows; end() never gives it back
+  std::mutex mutex_;  // guards the members below; end() never releases it
   std::vector<const UnfinishedPath*> paths_;
   std::vector<pid_t> processes_;
 };
 
-/// A folder or file that is not finished while this lives.
+/// A folder or file that is unfinished until finish() succeeds.
 class UnfinishedPath {
  public:
   /// @param list  must outlive this
@@ -49,8 +50,9 @@ class UnfinishedPath {
   UnfinishedPath(UnfinishedPath&&) = delete;
   UnfinishedPath& operator=(UnfinishedPath&&) = delete;
 
-  /// Takes the step that finishes it, such as renaming it, unless the program is being ended. Whatever lies under the path
-  /// afterwards is only to be cleared away. @param step  whether it succeeded
+  /// Takes the step that finishes it, such as renaming it, unless the program is being ended. Cleanup::end() still
+  /// removes whatever is at the path afterwards, but no longer counts it as unfinished. @param step  returns
+  /// whether it succeeded
   void finish(const std::function<bool()>& step);
 
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
@@ -62,11 +64,11 @@ class UnfinishedPath {
   bool finished_ = false;
 };
 
-/// A process that works for the program while this lives, with all of its group if it leads one.
+/// A child process that works for the program while this object exists, with its whole process group if it leads one.
 class ChildProcess {
  public:
   /// @param list   must outlive this
-  /// @param start  starts it; the program is not ended between that and its being on the list
+  /// @param start  starts the process; the program cannot end between the start and the entry in the list
   ChildProcess(Cleanup& list, const std::function<pid_t()>& start);
   ~ChildProcess();
   ChildProcess(const ChildProcess&) = delete;

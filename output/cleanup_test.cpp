@@ -20,7 +20,7 @@ namespace fs = std::filesystem;
 using Catch::Matchers::ContainsSubstring;
 using testing::TemporaryFolder;
 
-// The exit code of a process that does this and ends.
+// The exit code of a child process that calls a function and ends.
 int ended(const std::function<void()>& before) {
   const pid_t child = ::fork();
   if (child == 0) {
@@ -34,7 +34,7 @@ int ended(const std::function<void()>& before) {
 
 }  // namespace
 
-TEST_CASE("the end of the program takes what is unfinished with it, and nothing else", "[unit]") {
+TEST_CASE("the end of the program removes what is unfinished, and nothing else", "[unit]") {
   const TemporaryFolder folder;
   const fs::path half = folder.path() / "half", whole = folder.path() / "whole", given_up = folder.path() / "given-up";
   for (const fs::path& one : {half, whole, given_up}) {
@@ -59,7 +59,7 @@ TEST_CASE("the end of the program takes what is unfinished with it, and nothing 
   CHECK(ended([] { std::_Exit(Cleanup().end() ? 130 : 0); }) == 0);
 }
 
-TEST_CASE("the end of the program ends the processes at work for it, one that is just being started too", "[unit]") {
+TEST_CASE("the end of the program kills its child processes, including one that is just being started", "[unit]") {
   for (const bool just_started : {false, true}) {
     const pid_t worker = ::fork();
     if (worker == 0) {
@@ -92,7 +92,8 @@ TEST_CASE("the end of the program ends the processes at work for it, one that is
   }
 }
 
-TEST_CASE("what is written apart is there, and what ends its process is an error that names the file", "[unit]") {
+TEST_CASE("a file written in a child process remains, and an early end of the process is an error that names the file",
+          "[unit]") {
   const TemporaryFolder folder;
   const fs::path file = folder.path() / "book.xlsx";
   int in_memory = 0;

@@ -30,12 +30,12 @@ Json changed_parameters(const SectionSettings& place, const SectionSettings& str
 std::string show_difference_bare(double value, const SeriesName& series, double size, std::string_view gap) {
   if (std::isnan(value)) return "–";
   const Scale scale = scale_for(series, size);
-  if (scale.percent) {  // points; a tenth of one is as fine as a forecast is
+  if (scale.percent) {  // in points; a forecast is no more precise than a tenth of a point
     const std::string said = fmt::format("{:+.1f}", value / scale.divisor);
     return value == 0 ? "0" : said == "+0.0" || said == "-0.0" ? "0.0" : said;
   }
   const std::string said = show(std::abs(value), scale, gap);
-  if (said.find_first_of("123456789") == std::string::npos) return value == 0 ? "0" : said;  // no sign on nothing
+  if (said.find_first_of("123456789") == std::string::npos) return value == 0 ? "0" : said;  // zero has no sign
   return (value < 0 ? "-" : "+") + said;
 }
 
@@ -52,7 +52,7 @@ std::string_view yardstick_name(Yardstick by) {
 
 namespace {
 
-// A bound that is not 0 does not read as 0, for on which side of it the bound lies is what it is told for.
+// A bound other than 0 is not rounded to 0, because what matters is on which side of 0 it lies.
 std::string bound_words(const std::string& said, double value, double divisor) {
   if (value == 0 || said.find_first_of("123456789") != std::string::npos) return said;
   const double shown = value / divisor;
@@ -122,21 +122,22 @@ std::string standing_sentence(const PairedComparison& comparison, const Comparis
     return without + tr("{} is the only scenario that can be judged: {} of {} futures meet the target.",
                         name(first.front()), met(first.front()), all);
   if (first.size() > 1) {
-    const std::string same = tr("in {} of {} futures; median on the date {}", range(first, met_number, met), all,
-                                range(first, median, median_words));
-    return without + (behind.empty() ? tr("No scenario can be told from another ({}).", same)
-                                     : tr("Not told apart: {} ({}); behind at least one of them: {}.", listed(leaders),
-                                          same, listed(behind)));
+    const std::string same = tr("target met in {} of {} futures; median on the date {}", range(first, met_number, met),
+                                all, range(first, median, median_words));
+    return without + (behind.empty()
+                          ? tr("The scenarios cannot be distinguished ({}).", same)
+                          : tr("Cannot be distinguished: {} ({}); certainly worse than at least one of them: {}.",
+                               listed(leaders), same, listed(behind)));
   }
   const std::size_t best = first.front();
   if (likeliest.size() > 1)
     return without +
            (best == 0 || comparison.met(0, target).nothing_to_judge()
-                ? tr("By its value on the date {} does best, with a median of {}; by probability {} scenarios "
-                     "cannot be told apart ({} of {} futures).",
+                ? tr("By the value on the date, {} does best, with a median of {}; by probability, {} scenarios cannot "
+                     "be distinguished ({} of {} futures).",
                      name(best), shown(median(best)), likeliest.size(), range(likeliest, met_number, met), all)
-                : tr("By its value on the date {} does best, with a median of {} against {} as planned; by "
-                     "probability {} scenarios cannot be told apart ({} of {} futures).",
+                : tr("By the value on the date, {} does best, with a median of {} against {} as planned; by "
+                     "probability, {} scenarios cannot be distinguished ({} of {} futures).",
                      name(best), shown(median(best)), shown(median(0)), likeliest.size(),
                      range(likeliest, met_number, met), all));
   const std::string in = met_words(comparison.met(best, target).met, comparison.replications());

@@ -28,20 +28,19 @@ TEST_CASE("the manifest of a comparison is that of a run with its strategies", "
   CHECK(json["strategies"][0]["changes"][0]["title"] == "一站");
 }
 
-TEST_CASE("a scenario with nothing to judge is named, and ranks are told among the rest", "[unit][comparison]") {
+TEST_CASE("a scenario with nothing to judge is named, and the rest are ranked among themselves", "[unit][comparison]") {
   const ResultsShape shape = testing::small_shape();
   const ComparisonRecord record = testing::small_comparison_record();
-  // Which of the three scenarios have something to judge.
+  // @param judged  which of the three scenarios have something to judge
   const auto compared = [&](std::array<bool, 3> judged) {
     const std::vector<Variant> variants{{"as_planned", shape, {}}, {"more", shape, {}}, {"nothing", shape, {}}};
     PairedComparison comparison(variants, {"qualification.issued", {"stations.open"}});
     for (std::uint64_t number = 0; number < 4; ++number) {
-      std::vector<ReplicationResult> histories{testing::small_result(shape, number),
-                                               testing::more_history(shape, number),
-                                               testing::small_result(shape, number)};
-      for (std::size_t v = 0; v < histories.size(); ++v)
-        if (!judged[v]) histories[v].target_values[1] = std::nan("");
-      comparison.add(histories);
+      std::vector<ReplicationResult> results{testing::small_result(shape, number), testing::more_history(shape, number),
+                                             testing::small_result(shape, number)};
+      for (std::size_t v = 0; v < results.size(); ++v)
+        if (!judged[v]) results[v].target_values[1] = std::nan("");
+      comparison.add(results);
     }
     return comparison;
   };
@@ -58,10 +57,11 @@ TEST_CASE("a scenario with nothing to judge is named, and ranks are told among t
   CHECK(ranks(one) == "–1–");
   const PairedComparison two = compared({false, true, true});
   CHECK_THAT(standing_sentence(two, record, 1),
-             Catch::Matchers::StartsWith("With the place as planned there is nothing to judge on 2021-12-31. No "
-                                         "scenario can be told from another"));
+             Catch::Matchers::StartsWith("With the place as planned there is nothing to judge on 2021-12-31. The "
+                                         "scenarios cannot be distinguished"));
   CHECK(ranks(two) == "–––");
-  CHECK_THAT(standing_sentence(compared({true, true, true}), record, 1), Catch::Matchers::StartsWith("No scenario"));
+  CHECK_THAT(standing_sentence(compared({true, true, true}), record, 1),
+             Catch::Matchers::StartsWith("The scenarios cannot be distinguished"));
 }
 
 }  // namespace

@@ -10,7 +10,7 @@
 namespace muster::output {
 
 Withholding small_counts_of_people(const ResultsShape& shape, unsigned least) {
-  // A case is a person's or a family's.
+  // A case belongs to a person or a family.
   constexpr std::array of_people = {"people", "person-times", "cases"};
   const auto counts_people = [&](const std::string& unit) {
     return std::find(of_people.begin(), of_people.end(), unit) != of_people.end();
@@ -22,8 +22,9 @@ Withholding small_counts_of_people(const ResultsShape& shape, unsigned least) {
   Withholding rule;
   rule.least = least;
   for (const SeriesInfo& info : shape.series) {
-    // Posts that only hires and separations change are filled: they are people. Vacant posts change with the plan as well
-    // and would tell how many are filled. Posts established change with the plan alone, which is no secret.
+    // A stock of posts that is changed only by hires and separations counts filled posts, and so people. Vacant posts
+    // also change with established posts and would reveal how many are filled. No person changes established posts, so
+    // they are not withheld.
     const std::ptrdiff_t by_people = std::count_if(info.flows.begin(), info.flows.end(), moved_by_people);
     rule.series.push_back(counts_people(info.name.unit) || (info.name.unit == "posts" && by_people > 0));
     rule.may_be_small.push_back(info.name.unit == "posts" && by_people < std::ssize(info.flows));
@@ -39,8 +40,8 @@ std::string withheld_words(const Results& results) {
   if (results.least_published() <= 0) return {};
   const Results::WithheldCells cells = results.withheld_cells();
   return tr(
-      "counts of people between 0 and {} are withheld, and what would give them away: {} of {} figures by date, area "
-      "and series",
+      "counts of people between 0 and {} are withheld, and so are figures that would reveal them: {} of {} figures by "
+      "date, area and series",
       grouped(static_cast<std::uint64_t>(results.least_published())), grouped(cells.withheld), grouped(cells.of));
 }
 

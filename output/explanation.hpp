@@ -1,7 +1,7 @@
-// What `muster explain` found: which constraint binds, which change did what, what the spread is made of.
+// The findings of `muster explain`: which constraint binds, which change has which effect, what the spread is made of.
 //
-// Contract: filled by whoever simulated, read by tables, charts and the summary; figures are those of the engine's experiments
-// (engine/experiments/). Leaves out: how they were found.
+// Contract: filled by the code that simulates, read by tables, charts and the summary; the figures are those of
+// the engine's experiments (engine/experiments/). Leaves out: how they were computed.
 #pragma once
 
 #include "engine/ensemble/target.hpp"
@@ -29,11 +29,12 @@ struct ConstraintEffect {
   LocalizedText title;
   std::string why;
   std::string period;                  // "all", or the calendar year
-  std::optional<Period> dates;         // none: all
-  std::size_t parameters = 0;          // of the constraint that the place has
-  std::size_t relaxed = 0;             // of them that were: in a period those that are values by date
+  std::optional<Period> dates;         // none: the whole horizon
+  std::size_t parameters = 0;          // of the constraint, as far as the place has them
+  std::size_t relaxed = 0;             // how many of them were relaxed: in one period, only values by date
   std::optional<TargetEffect> effect;  // none: nothing to relax
-  // Money spent after the start up to the target's date, or the last report before it, less that as planned; none: not known.
+  // Money spent after the start up to the target's date, or the last recorded date before it, less that as
+  // planned; none: not known.
   std::optional<MeanInterval> extra_spent = {};
 };
 
@@ -45,20 +46,21 @@ struct TargetConstraints {
   double probability = 0;  // as planned; NaN: nothing to judge
   Interval interval;
   double shortfall = 0;                 // mean as planned
-  bool by_probability = true;           // what the order follows; else the shortfall closed, no gain being beyond doubt
+  bool by_probability = true;           // ordered by gain; false: by the shortfall closed, since no gain is certain
   std::vector<ConstraintEffect> whole;  // relaxed over the whole horizon, the largest effect first; absent ones last
   std::vector<ConstraintEffect> by_period;  // in the order of `whole`, then of the periods
   ConstraintEffect everything;              // all relaxed together
-  SeriesName money = {};                    // what the extra spent is of
+  SeriesName money = {};                    // the series of which extra_spent is a difference
 
-  /// Whether there is nothing to judge, neither as planned nor with any constraint relaxed.
+  /// Whether there is nothing to judge, either as planned or with any constraint relaxed.
   [[nodiscard]] bool nothing_to_judge() const {
     return std::isnan(probability) && (!everything.effect || std::isnan(everything.effect->probability)) &&
            std::all_of(whole.begin(), whole.end(),
                        [](const ConstraintEffect& one) { return !one.effect || std::isnan(one.effect->probability); });
   }
 
-  /// The largest amount of money that the price of a relaxation may come to, which decides the unit of all of them; 0: none is known.
+  /// The largest upper bound among the extra costs of the relaxations, which decides the unit of all of them; 0:
+  /// none is known.
   [[nodiscard]] double dearest() const {
     double most = 0;
     for (const ConstraintEffect& one : whole)
@@ -67,18 +69,18 @@ struct TargetConstraints {
     return most;
   }
 
-  /// The effect that the order follows; negative: for the worse.
+  /// The effect by which constraints are ordered; negative: for the worse.
   [[nodiscard]] double size_of(const TargetEffect& effect) const {
     return by_probability ? effect.gain.difference : effect.closed.mean;
   }
 
-  /// Whether an effect is for the better beyond doubt, by what the order follows.
+  /// Whether an effect is certainly for the better, by the measure that constraints are ordered by.
   [[nodiscard]] bool helps(const TargetEffect& effect) const {
     return by_probability ? effect.gain.interval.low > 0 : effect.closed.mean - effect.closed.half_width > 0;
   }
 
-  /// Its place among the constraints that change something; none for one that changes nothing, is absent, or does as much as
-  /// another.
+  /// Its rank among the constraints that change something; none for a constraint that changes nothing, is absent,
+  /// or has exactly the same effect as another.
   [[nodiscard]] std::optional<std::size_t> rank_of(const ConstraintEffect& one) const {
     const double size = one.effect ? size_of(*one.effect) : 0;
     if (std::isnan(size) || size == 0) return std::nullopt;
@@ -92,19 +94,20 @@ struct TargetConstraints {
   }
 };
 
-/// One quantity's difference between two strategies, by change.
+/// The difference of one quantity between two strategies, attributed to the changes.
 struct AttributedDifference {
   std::string target;       // id; empty: not about a target
   LocalizedText title;      // of the target
   std::string measure;      // "probability", "value", "spent"
-  SeriesName series;        // of the value or the money; for a probability a share
-  double from = 0, to = 0;  // means; NaN: nothing to judge there
+  SeriesName series;        // of the value or the money; a share for a probability
+  double from = 0, to = 0;  // means; NaN: nothing to judge
   Attribution attribution;
 
-  /// Whether no change does anything in any replication, so that there is nothing to draw.
+  /// Whether no change has any effect in any replication, so that there is nothing to draw.
   [[nodiscard]] bool changes_nothing() const { return !attribution.moved; }
 
-  /// Whether no replication has a value under all of the changes, so that the difference is not known. One end may be known.
+  /// Whether no replication has a value under every set of changes, so that the difference is not known. One end
+  /// may still be known.
   [[nodiscard]] bool nothing_to_judge() const { return attribution.replications == 0; }
 };
 
@@ -119,21 +122,21 @@ struct AttributedChanges {
   std::vector<AttributedDifference> differences;
 };
 
-/// One forecast's spread.
+/// The spread of one forecast.
 struct SpreadOf {
-  std::string id;       // the target's id, or the series' name
-  LocalizedText title;  // what it is
+  std::string id;       // id of the target, or name of the series
+  LocalizedText title;  // of the target or series
   SeriesName series;
   Date date{};
   double mean = 0;
   Spread spread;
 };
 
-/// A mean difference and how well it is known, to the digits that its margin bears: `+39 ± 4 people`, `+1.2 ± 0.3 points`; `no difference`
-/// where it is 0 in every replication.
+/// A mean difference with its margin, rounded to the digits that the margin justifies: `+39 ± 4 people`, `+1.2 ±
+/// 0.3 points`; `no difference` where it is 0 in every replication.
 [[nodiscard]] std::string with_margin(const MeanInterval& mean, const Scale& scale);
 
-/// A difference with its sign, in the scale's unit but without it: `+39`, `-0.3`; of shares in points.
+/// A signed difference in the scale's unit, without the unit: `+39`, `-0.3`; differences of shares are in points.
 [[nodiscard]] inline std::string show_change(double change, const Scale& scale, std::string_view gap = " ") {
   if (std::isnan(change)) return "–";
   const double size = std::abs(change) / scale.divisor;
@@ -143,7 +146,7 @@ struct SpreadOf {
   return (change > 0 ? "+" : "-") + text;
 }
 
-/// The inputs by their share, the largest first; those without one come last.
+/// The indices of the inputs, the largest share first; inputs without a share come last.
 [[nodiscard]] inline std::vector<std::size_t> by_share(const Spread& spread) {
   std::vector<std::size_t> order(spread.inputs.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
@@ -154,15 +157,15 @@ struct SpreadOf {
   return order;
 }
 
-/// Why a spread is not split into shares: "In 1 of 100 futures the value is another than in the rest: too few differ …". In the
-/// current language. @param spread  without shares
+/// Why a spread is not split into shares: "Only 1 of 100 futures ends with another value …". In the current language.
+/// @param spread  without shares
 [[nodiscard]] std::string no_shares_sentence(const Spread& spread);
 
 struct SpreadInput {
   std::string name;      // the parameter's path, or the factor's name: for programs
-  LocalizedText title;   // the same in words: for readers
+  LocalizedText title;   // the same in words: for people
   std::string evidence;  // "fact", "estimate", "assumption"
-  bool sourced = false;  // each of its parameters names a source
+  bool sourced = false;  // whether each of its parameters names a source
   std::vector<std::string> parameters;
   std::string where;  // file:line of the first
 };

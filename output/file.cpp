@@ -16,8 +16,8 @@ namespace muster::output {
 
 namespace {
 
-// A stream buffer over a descriptor that remembers why a write failed: std::ofstream only says that one did. It holds nothing back,
-// since tables come in large blocks.
+// A stream buffer over a file descriptor that keeps the error of a failed write; std::ofstream only reports that a
+// write failed. It does not buffer, since tables are written in large blocks.
 class Descriptor final : public std::streambuf {
  public:
   Descriptor(const std::filesystem::path& path, const std::function<void(std::string_view)>& seen)
@@ -95,8 +95,8 @@ std::string why_not_in(const std::filesystem::path& folder) {
   std::error_code error;
   const std::filesystem::file_status status = std::filesystem::status(folder, error);
   if (status.type() == std::filesystem::file_type::not_found) return tr("there is no such folder");
-  if (status.type() == std::filesystem::file_type::none) return tr("it cannot be looked at: {}", error.message());
-  if (status.type() != std::filesystem::file_type::directory) return tr("it is a file and no folder");
+  if (status.type() == std::filesystem::file_type::none) return tr("it cannot be accessed: {}", error.message());
+  if (status.type() != std::filesystem::file_type::directory) return tr("it is a file, not a folder");
   static_cast<void>(std::filesystem::directory_iterator(folder, error));
   return error ? tr("it cannot be read: {}", error.message()) : Text{};
 }

@@ -23,15 +23,16 @@ namespace {
   throw OutputError(tr("{} cannot be written: {}", file.string(), why));
 }
 
-// In the process of its own: what went wrong goes through the pipe. Never returns.
+// Runs in the child process; sends the message of an error through the pipe. Never returns.
 [[noreturn]] void work(const std::filesystem::path& file, const std::function<void()>& write, int to, pid_t parent) {
-  // A terminal sends its Ctrl-C to this process as well. The parent decides what becomes of it, and with the parent this one ends.
+  // A Ctrl-C in the terminal reaches this process as well. It is ignored here, because the parent handles it; this
+  // process is killed when the parent ends.
   for (const int number : {SIGINT, SIGTERM, SIGHUP}) std::signal(number, SIG_IGN);
   std::signal(SIGXCPU, SIG_DFL);
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-  if (::getppid() != parent) std::_Exit(1);  // too late
+  if (::getppid() != parent) std::_Exit(1);  // the parent has already ended
   if (const int nowhere = ::open("/dev/null", O_WRONLY | O_CLOEXEC); nowhere >= 0)
-    ::dup2(nowhere, STDERR_FILENO);  // libraries speak there, too
+    ::dup2(nowhere, STDERR_FILENO);  // silences messages of libraries
   std::string fault;
   try {
     write();
@@ -66,7 +67,7 @@ void write_isolated(const std::filesystem::path& file, const std::function<void(
   const int error = errno;
   ::close(ends[1]);
   std::string fault;
-  if (child > 0) fault = all_of(ends[0]);  // the child ends with this process, in work()
+  if (child > 0) fault = all_of(ends[0]);  // cannot block for ever: the child ends when this process does, see work()
   ::close(ends[0]);
   if (child < 0) refuse(file, reason(error));
   int status = 0;

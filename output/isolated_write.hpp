@@ -1,7 +1,8 @@
-// Work done in a process of its own, since what does it may take the process down.
+// Writing a file in a process of its own, because the library that writes it may crash.
 //
-// Contract: for libraries that do not look at what they ask for and crash when the machine has no memory left. What is written to files
-// is there afterwards; nothing that changes in memory is. Call it while no other thread of the program computes.
+// Contract: meant for libraries that do not check their allocations and crash when memory runs out. Files written
+// in the child process remain; changes in its memory are lost. Call it while no other thread of the program is
+// computing.
 #pragma once
 
 #include <filesystem>
@@ -9,7 +10,9 @@
 
 namespace muster::output {
 
-/// Writes a file apart. @throws OutputError that names it, for what was thrown there and for a process that did not come to its end
+/// Writes a file in a child process.
+/// @throws OutputError for an exception thrown there (with its message), and for a process that ended early (with
+/// the file's name)
 void write_isolated(const std::filesystem::path& file, const std::function<void()>& write);
 
 }  // namespace muster::output

@@ -21,7 +21,7 @@ using Json = nlohmann::ordered_json;
 namespace {
 
 void check(int done) {
-  if (done != 1) throw std::runtime_error(tr("SHA-256 is not to be had from libcrypto"));
+  if (done != 1) throw std::runtime_error(tr("libcrypto does not provide SHA-256"));
 }
 
 Json number(double value) {
@@ -117,7 +117,7 @@ void list(const GroupSetting& group, const Areas& areas, Json& to) {
   }
 }
 
-// Every file of a folder but the manifest itself, by its path in it, in the order of the paths.
+// The sorted relative paths of all files in a folder except the manifest itself.
 std::vector<std::string> files_in(const fs::path& folder) {
   std::vector<std::string> files;
   for (const auto& entry : fs::recursive_directory_iterator(folder)) {
@@ -128,9 +128,9 @@ std::vector<std::string> files_in(const fs::path& folder) {
   return files;
 }
 
-// Writes copies of the inputs, and tells of each what it was and where the copy is.
+// Copies the inputs into the folder and returns size, digest and copy of each.
 Json keep_inputs(const fs::path& folder, const std::vector<RunRecord::Input>& inputs) {
-  Json told = Json::object();
+  Json copies = Json::object();
   if (!inputs.empty()) fs::create_directories(folder / "inputs");
   std::set<std::string> names;
   for (const RunRecord::Input& input : inputs) {
@@ -139,12 +139,12 @@ Json keep_inputs(const fs::path& folder, const std::vector<RunRecord::Input>& in
     for (int n = 2; !names.insert(name).second; ++n)
       name = fmt::format("{}-{}{}", file.stem().string(), n, file.extension().string());
     write_file(folder / "inputs" / name, input.bytes);
-    told[input.path] = {{"bytes", input.bytes.size()}, {"sha256", sha256(input.bytes)}, {"copy", "inputs/" + name}};
+    copies[input.path] = {{"bytes", input.bytes.size()}, {"sha256", sha256(input.bytes)}, {"copy", "inputs/" + name}};
   }
-  return told;
+  return copies;
 }
 
-// @param digests  of tables, by name
+// The digest of several tables. @param digests  digest of each table, by name
 std::string digest_of(const std::map<std::string, std::string>& digests) {
   std::string lines;
   for (const auto& [name, digest] : digests) lines += fmt::format("{} {}\n", digest, name);
@@ -284,7 +284,7 @@ std::string seal_of(nlohmann::json manifest) {
   return sha256(manifest.dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 
-// Paths and captured text may hold any byte; the manifest stays UTF-8.
+// Paths and messages may contain any byte; invalid UTF-8 is replaced, so that the manifest stays valid.
 void write_manifest(const fs::path& folder, Json manifest) {
   const auto written = [](const Json& json) { return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n"; };
   manifest[seal_key] = seal_of(nlohmann::json::parse(written(manifest)));

@@ -34,7 +34,8 @@ RunRecord record_of_manifest() {
   return record;
 }
 
-TEST_CASE("tables have one digest, whether they are read again, were seen while written, or were not kept", "[unit]") {
+TEST_CASE("tables have the same digest, whether it is computed from files, while writing, or without storing them",
+          "[unit]") {
   const testing::TemporaryFolder folder;
   std::filesystem::create_directory(folder.path() / "none");
   TableFiles tables(folder.path()), not_stored(folder.path() / "none", false);
@@ -106,7 +107,7 @@ TEST_CASE("the results' digest depends on the tables alone", "[unit]") {
   CHECK(manifest(folder.path(), results, slower)["digests"]["results"] != first["digests"]["results"]);
 }
 
-TEST_CASE("a manifest tells what stopped, and that a run was interrupted", "[unit]") {
+TEST_CASE("a manifest lists failed replications and records that a run was interrupted", "[unit]") {
   const testing::TemporaryFolder folder;
   Results results = testing::small_results();
   results.add(ReplicationFailure{Replication{9}, "the books do not balance"});
@@ -142,7 +143,7 @@ struct Exam {
   }
 };
 
-TEST_CASE("every resolved parameter is listed with its value, unit, evidence and place", "[unit]") {
+TEST_CASE("every resolved parameter is listed with its value, unit, evidence and position", "[unit]") {
   const muster::Section section = muster::section<Exam>("exam", "the exam", "an exam");
   const auto setting = [&](const std::string& name, const std::string& written, int line, auto content) {
     Setting made;

@@ -1,6 +1,6 @@
-// What is known of a run beside its results: what was asked, how it went, and what it read.
+// What is known about a run besides its results: what was requested, how it went, and which files it read.
 //
-// Contract: whoever ran the ensemble fills it; the manifest and the terminal summary only read it. Nothing in it decides a
+// Contract: the code that ran the ensemble fills the record; outputs only read it. Nothing in it affects a
 // result, so two runs with the same inputs and seed may differ here (threads, wall time) and nowhere else.
 #pragma once
 
@@ -21,7 +21,7 @@ namespace muster::output {
 /// Why no further replications were added.
 enum class Finish : std::uint8_t { count, precision, limit, interrupted };
 
-/// In English, as the manifest has it.
+/// In English, as the manifest states it.
 [[nodiscard]] constexpr const char* to_string(Finish finish) {
   switch (finish) {
     case Finish::count:
@@ -36,9 +36,9 @@ enum class Finish : std::uint8_t { count, precision, limit, interrupted };
   return "";
 }
 
-/// The series of money, by area: flows of what was asked for, granted and spent, and stocks of what is
-/// granted and not spent, and of what is asked for and not yet paid. A place
-/// that lacks one has no table of money.
+/// Names of the series of money by area: the flows of money asked for, granted and spent, and the stocks of money
+/// granted but not spent and of money asked for but not yet paid. A place that lacks one of them has no table of
+/// money.
 struct MoneySeries {
   std::string asked, granted, spent, unspent, waiting;
 };
@@ -50,25 +50,25 @@ struct RunRecord {
   std::string place;           // its id
   LocalizedText title;         // empty: the id is shown
   std::string scenario;        // path as given
-  std::string command;         // reproduces the run
-  WrittenCommand asked;        // the same in values
+  std::string command;         // repeats the run
+  WrittenCommand asked;        // the same as values
   Language language =
-      Language::english;  // in which the reasons of what stopped are written, and with which a page opens
-  std::string resume;     // the command that goes on with it; empty: none, it keeps no checkpoint
+      Language::english;  // in which the reasons of failures are written, and in which a page opens
+  std::string resume;     // the command that continues the run; empty: it keeps no checkpoint
 
   Seed seed{};
   std::optional<std::uint64_t> replications_requested;  // empty: auto
   std::optional<Replication> only;                      // the one replication of `--replication`
   Finish finish = Finish::count;
-  LocalizedText precision;  // what `auto` reached, in words; empty otherwise
+  LocalizedText precision;  // the precision that `auto` reached, in words; empty otherwise
 
-  /// The command that runs one replication alone, and shows why it stopped.
+  /// For each failed replication: the command that runs it alone and shows why it failed.
   std::map<Replication, std::string> reproduce;
 
-  MoneySeries money;           // which series say what became of money
-  std::string results_digest;  // of all tables, whether or not they are in the folder; empty: of those that are
+  MoneySeries money;           // the series that record the use of money
+  std::string results_digest;  // of all tables, in the folder or not; empty: compute it from those in the folder
 
-  std::vector<LocalizedText> charts_left_out;  // why there is no chart of something, each in a sentence
+  std::vector<LocalizedText> charts_left_out;  // for each chart left out, a sentence that says why
 
   unsigned threads = 1;
   double wall_seconds = 0;
@@ -79,10 +79,10 @@ struct RunRecord {
     std::string bytes;
   };
   std::vector<Input> inputs;                 // every file read, in that order
-  std::map<std::string, std::string> found;  // by what was written on the command line: the path it stood for
+  std::map<std::string, std::string> found;  // name written on the command line → path of the file used
 
-  const SectionSettings* parameters = nullptr;  // as written and resolved; null: none to list
-  std::map<std::string, std::string> sources;   // what a short source name stands for
+  const SectionSettings* parameters = nullptr;  // as written and resolved; null: not listed
+  std::map<std::string, std::string> sources;   // short name of a source → its full reference
 };
 
 }  // namespace muster::output

@@ -13,7 +13,7 @@ namespace muster::output {
 namespace {
 
 std::string group_digits(std::string digits, std::string_view gap) {
-  if (current_language() == Language::chinese) return digits;  // which counts by 万 and writes the rest as it is
+  if (current_language() == Language::chinese) return digits;  // Chinese does not group digits by three
   const std::size_t first = digits.starts_with('-') ? 1 : 0;
   std::size_t point = std::min(digits.find('.'), digits.size());
   while (point > first + 3) {
@@ -61,20 +61,19 @@ std::string show(double value, const Scale& scale, std::string_view gap) {
   const double shown = value / scale.divisor;
   const double size = std::abs(shown);
   int digits = 0;
-  if (scale.percent) {  // near the ends a whole per cent would claim all or none
+  if (scale.percent) {  // near 0 and 100 a whole per cent would read as none or all
     const bool near_end = (size > 0 && size < 1) || (size > 99 && size < 100);
     digits = near_end ? 1 : 0;
     if (size > 99.9 && size < 100) return "99.9";
     if (size > 0 && size < 0.1) return "0.1";
   } else if (std::abs(shown - std::round(shown)) > 1e-9) {
-    const bool coarse =
-        scale.divisor >= 1e8 && size < 10;  // 1.23 of a hundred million are three digits, as 123 of a million
+    const bool coarse = scale.divisor >= 1e8 && size < 10;  // 1.23 hundred million has three digits, like 123 million
     digits = size < 1 || coarse ? 2 : size < (scale.divisor > 1 ? 100 : 10) ? 1 : 0;
   }
   std::string said = fmt::format("{:.{}f}", shown, digits);
-  if (scale.divisor == 1 && said.ends_with(".0")) said.resize(said.size() - 2);  // 3.97 stations are 4
+  if (scale.divisor == 1 && said.ends_with(".0")) said.resize(said.size() - 2);  // 3.97 stations are shown as 4
   if (said.starts_with('-') && said.find_first_of("123456789") == std::string::npos)
-    said.erase(0, 1);  // no sign on nothing
+    said.erase(0, 1);  // zero has no sign
   return group_digits(std::move(said), gap);
 }
 
@@ -130,7 +129,7 @@ std::string show_shortfall(double value, const Scale& scale) {
 std::string show_probability(const TargetResult& target) {
   if (target.outcome_withheld) return tr("withheld");
   if (std::isnan(target.probability)) return tr("nothing to judge");
-  const auto bound = [](double value) {  // two digits are enough to say how little is known
+  const auto bound = [](double value) {  // two digits are precise enough for a bound
     return fmt::format("{:.{}f}", value, value > 0.99 || value < 0.01 ? 3 : 2);
   };
   if (target.probability <= 0) return tr("0.00 (below {})", bound(target.interval.high));
@@ -170,7 +169,7 @@ std::string date_words(Date date) {
 }
 
 std::string met_and_lost(const TargetDefinition& target, const TargetResult& result) {
-  constexpr std::size_t rare = 20;  // fewer than one in so many say nothing of the target
+  constexpr std::size_t rare = 20;  // fewer than one in 20 are not worth reporting
   if (!result.reached_p50 || *result.reached_p50 > target.by || result.lost * rare < result.replications) return {};
   return tr("half of the futures met it by {}, and {} of {} have lost it again by {}", date_words(*result.reached_p50),
             grouped(result.lost), grouped(result.replications), date_words(target.by));

@@ -13,13 +13,13 @@ namespace {
 const Scale per_cent = scale_for({"stations.coverage", "share", "", ""}, 1);
 const Scale people = scale_for({"people.talents", "people", "", ""}, 20000);
 
-TEST_CASE("a shortfall is told in the unit of differences, and nothing is no number of points", "[unit]") {
+TEST_CASE("a shortfall is shown in the unit of differences, and a missing value as a dash", "[unit]") {
   CHECK(show_shortfall(0.06, per_cent) == "6 points");
   CHECK(show_shortfall(12, people) == "12 people");
   CHECK(show_shortfall(std::nan(""), per_cent) == "–");
 }
 
-TEST_CASE("a share near all or nothing is not rounded to it", "[unit]") {
+TEST_CASE("a share near 0 or 1 is not rounded to it", "[unit]") {
   CHECK(show(1, per_cent) == "100");
   CHECK(show(0.996, per_cent) == "99.6");
   CHECK(show(0.99999, per_cent) == "99.9");
@@ -44,7 +44,7 @@ TEST_CASE("counts are grouped by three digits and money is shown in millions", "
   CHECK(grouped(1000) == "1 000");
 }
 
-TEST_CASE("a probability comes with how well it is known, and its bound at the ends", "[unit]") {
+TEST_CASE("a probability is shown with its margin, and at 0 and 1 with its bound", "[unit]") {
   TargetResult target;
   target.probability = 0.41;
   target.interval = {0.38, 0.44};
@@ -68,7 +68,7 @@ TEST_CASE("a Chinese character takes two cells", "[unit]") {
   CHECK(pad_left("沈阳", 3) == "沈阳");
 }
 
-TEST_CASE("in Chinese money counts by ten thousands and hundred millions, and units stand close", "[unit][text]") {
+TEST_CASE("in Chinese money is in 万元 and 亿元, and there is no space before units", "[unit][text]") {
   const LanguageScope chinese(cli::catalogues(), Language::chinese);
   const SeriesName money{"funding.spent", "yuan", "money spent", "money spent"},
       share{"stations.coverage", "share", "townships with a station", "covered"};
@@ -87,10 +87,10 @@ TEST_CASE("in Chinese money counts by ten thousands and hundred millions, and un
   CHECK(show_probability(never) == "0.00（低于0.004）");
 }
 
-TEST_CASE("a wording made for people is there in both languages, and in English for programs", "[unit][text]") {
+TEST_CASE("a wording made for people exists in both languages, and is in English for programs", "[unit][text]") {
   const LanguageScope english(cli::catalogues(), Language::english);
   const LocalizedText made = localized([] { return tr("the place as planned"); });
-  CHECK(made == LocalizedText{"原定方案", "the place as planned"});
+  CHECK(made == LocalizedText{"原计划", "the place as planned"});
   CHECK(english_or_written(made) == "the place as planned");
   CHECK(english_or_written("报销考试费用") == "报销考试费用");
 }

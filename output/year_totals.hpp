@@ -1,7 +1,8 @@
 // A headline flow summed over calendar years.
 //
-// Contract: what was reported at a date belongs to the year of that date; the first report carries what had happened before
-// the start, so the first year is as complete as the scenario states it. Quantiles are of the sums. Leaves out: fiscal years.
+// Contract: a value recorded at a date belongs to the year of that date; the first recorded value covers what
+// happened before the start, so the first year is as complete as the scenario states it. Quantiles are of the
+// sums. Leaves out: fiscal years.
 #pragma once
 
 #include "engine/ensemble/results.hpp"
@@ -14,17 +15,17 @@ namespace muster::output {
 
 struct YearTotal {
   int year = 0;
-  Date until;  // the last report in it
+  Date until;  // the last recorded date in the year
   Summary summary;
 
-  /// Whether the results reach the year's end; else it is the total of a part of the year.
+  /// Whether the results reach the end of the year; else the total covers only part of it.
   [[nodiscard]] bool is_whole() const;
 
-  /// `2022`; of a part of a year, `2030-01-01 to 2030-08-31`.
+  /// `2022`; for part of a year `2030-01-01 to 2030-08-31`.
   [[nodiscard]] std::string words() const;
 };
 
-/// Over the whole. @param series  index of a flow, one of the headline series
+/// Totals over the whole place. @param series  index of a flow among the headline series
 [[nodiscard]] std::vector<YearTotal> year_totals(const Results& results, std::size_t series,
                                                  std::span<const double> probabilities);
 

@@ -8,7 +8,7 @@
 namespace muster::output {
 namespace {
 
-TEST_CASE("a flow is summed by calendar year within each replication, what came before the start included", "[unit]") {
+TEST_CASE("a flow is summed by calendar year within each replication, including what came before the start", "[unit]") {
   const Results results = testing::small_results();
   const std::array median{0.5, 1.0};
   const auto years = year_totals(results, 2, median);
@@ -20,7 +20,7 @@ TEST_CASE("a flow is summed by calendar year within each replication, what came 
   CHECK(years[1].summary.quantiles == std::vector<double>{25, 40});  // 10 + 10 r
 }
 
-TEST_CASE("the total of a part of a year is called so", "[unit]") {
+TEST_CASE("the total over part of a year is labelled with its dates", "[unit]") {
   ResultsShape shape = testing::small_shape();
   shape.dates.back() = std::chrono::year{2022} / 8 / 31;
   Results results(shape);

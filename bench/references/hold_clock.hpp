@@ -1,6 +1,7 @@
-// What every form of the hold model shares: its delays, when to start the stopwatch and when to stop, and its answer.
+// The parts that all implementations of the hold model share: the delays, the stopwatch and the result.
 //
-// Contract: the stopwatch runs over `events` events, after as many as are pending. Leaves out: the queue.
+// Contract: the stopwatch measures `events` events, after a warm-up of as many events as are pending. Leaves out:
+// the queue.
 #pragma once
 
 #include "bench/delays.hpp"
@@ -23,7 +24,7 @@ class HoldClock {
 
   [[nodiscard]] std::int32_t next_minutes() { return delays_.next_minutes(); }
 
-  /// Counts an event at a simulated time, in minutes; returns false after the last.
+  /// Counts an event at a simulated time, in minutes; returns false from the last event on.
   bool fired(double minutes) {
     ++fired_;
     if (fired_ == pending_) {
@@ -36,14 +37,15 @@ class HoldClock {
     return fired_ < pending_ + events_;
   }
 
-  /// Exponential delays make the events of all a Poisson process: n of them take n / rate, with a standard error of
-  /// sqrt(n) / rate. Source: S. M. Ross, Stochastic Processes, 2nd ed., sec. 2.1.
+  /// The measured rate. It is checked first that the simulated time is right: with exponential delays, all events
+  /// together are a Poisson process, so n of them take n / rate, with a standard error of sqrt(n) / rate.
+  /// Source: S. M. Ross, Stochastic Processes, 2nd ed., sec. 2.1.
   [[nodiscard]] double events_per_second(const std::string& name) const {
     const auto n = static_cast<double>(events_);
     const double rate = static_cast<double>(pending_) / mean_minutes;
     if (!(std::abs(minutes_ * rate - n) <= 5 * std::sqrt(n)))
-      throw std::logic_error("on " + name + " " + std::to_string(events_) + " events took " + std::to_string(minutes_) +
-                             " simulated minutes, and should take " + std::to_string(n / rate));
+      throw std::logic_error(name + ": " + std::to_string(events_) + " events took " + std::to_string(minutes_) +
+                             " simulated minutes, but should take " + std::to_string(n / rate));
     return n / seconds_;
   }
 

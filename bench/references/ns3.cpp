@@ -9,7 +9,8 @@ namespace muster::bench {
 
 namespace {
 
-/// Each event schedules itself again through Simulator::Schedule; a minute here is a nanosecond there.
+/// Each event schedules itself again through Simulator::Schedule; a simulated minute is represented by one
+/// nanosecond of ns-3.
 class Hold {
  public:
   Hold(std::uint64_t pending, std::uint64_t events) : clock_(pending, events) {

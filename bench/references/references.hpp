@@ -1,8 +1,8 @@
-// The same benches on other engines, where the packages of those are installed.
+// The hold model on other engines, if their packages are installed.
 //
-// Contract: each function runs a hold model until `events` have fired after a warm-up in which each pending event fires once
-// on average, and checks that they took the simulated time they should. Leaves out: models that an engine has no fair form
-// of.
+// Contract: each function runs a hold model until `events` have fired after a warm-up in which each pending event
+// fires once on average, and checks that these took the expected simulated time. Leaves out: models for which
+// another engine has no equivalent form.
 #pragma once
 
 #include <cstdint>
@@ -11,11 +11,11 @@
 
 namespace muster::bench {
 
-/// A form of the hold model on another engine.
+/// The hold model in one form on another engine.
 struct Reference {
   std::string name;
-  std::uint64_t most_pending;  // beyond it, memory or hours would be needed
-  /// @return events a second @throws std::logic_error if the events took another simulated time
+  std::uint64_t most_pending;  // beyond it, a run would need too much memory or hours
+  /// @return events per second @throws std::logic_error if the events took another simulated time than expected
   double (*hold)(std::uint64_t pending, std::uint64_t events);
 };
 

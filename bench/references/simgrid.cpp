@@ -11,14 +11,14 @@ namespace {
 namespace s4u = simgrid::s4u;
 using simgrid::kernel::timer::Timer;
 
-/// One a process: its clock goes on from one run to the next.
+/// One host for the whole process; the clock of its engine continues from one run to the next.
 s4u::Host& host() {
   static s4u::Engine* const engine = [] {
     static int count = 5;  // the engine keeps the address
     static char words[][40] = {"muster_bench", "--log=root.thres:error", "--cfg=contexts/stack-size:16",
                                "--cfg=contexts/guard-size:0", "--cfg=surf/precision:1e-9"};
     static char* arguments[] = {words[0], words[1], words[2], words[3], words[4], nullptr};
-    return new s4u::Engine(&count, arguments);  // it is never taken down, as SimGrid wants it
+    return new s4u::Engine(&count, arguments);  // never destroyed, as SimGrid requires
   }();
   static s4u::Host* const only = [] {
     s4u::NetZone* const zone = s4u::create_full_zone("all");
@@ -32,7 +32,8 @@ s4u::Host& host() {
 
 double now() { return s4u::Engine::get_clock(); }
 
-/// Each pending event is a timer of the kernel that sets itself again; one actor sleeps, which keeps the engine running.
+/// Each pending event is a timer of the kernel that sets itself again. One sleeping actor keeps the engine
+/// running.
 class TimedHold {
  public:
   TimedHold(std::uint64_t pending, std::uint64_t events) : clock_(pending, events) {
@@ -62,12 +63,12 @@ double timed_hold(std::uint64_t pending, std::uint64_t events) {
     while (!hold.done()) s4u::this_actor::sleep_for(1e6);
   });
   s4u::Engine::get_instance()->run();
-  while (!simgrid::kernel::timer::kernel_timers().empty())  // what is left must not fire in a later run
+  while (!simgrid::kernel::timer::kernel_timers().empty())  // the remaining timers must not fire in a later run
     simgrid::kernel::timer::kernel_timers().top().second->remove();
   return hold.clock().events_per_second("SimGrid, timers");
 }
 
-/// Each pending event is an actor that sleeps again and again.
+/// Each pending event is an actor that sleeps repeatedly.
 double slept_hold(std::uint64_t pending, std::uint64_t events) {
   s4u::Host& on = host();
   HoldClock clock(pending, events);

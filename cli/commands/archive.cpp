@@ -1,4 +1,4 @@
-// muster archive: the results.sqlite of many runs in one file.
+// muster archive: collects the results.sqlite of many runs in one file.
 #include "experiments/archive/archive.hpp"
 
 #include "cli/commands.hpp"
@@ -17,10 +17,10 @@ Command add_archive(CommandLine program) {
   };
   const auto options = std::make_shared<Options>();
   CommandLine command = program.add_command("archive", tr("collect the results.sqlite of many runs in one file"));
-  command.add_option(tr("FILE"), options->file, tr("the file to add to; made if it is not there")).required();
+  command.add_option(tr("FILE"), options->file, tr("the file to add to; created if it does not exist")).required();
   command.add_option(tr("FOLDER"), options->folders, tr("folders that muster run or compare wrote, or other archives"))
       .required();
-  command.add_flag("--quiet", options->quiet, tr("say nothing but errors"));
+  command.add_flag("--quiet", options->quiet, tr("print only errors"));
   return {command, [options](const Invocation& invocation) {
             const experiments::Archiving archiving = experiments::archive_runs(
                 options->file, {options->folders.begin(), options->folders.end()}, *invocation.cleanup);

@@ -1,4 +1,4 @@
-// muster bench: the engine, measured.
+// muster bench: measures the speed of the engine.
 #include "bench/chain.hpp"
 #include "bench/hold.hpp"
 #include "bench/mm1.hpp"
@@ -19,7 +19,7 @@ Command add_bench(CommandLine program) {
     std::uint64_t strategies = 20, replications = 10, part = 90;
   };
   const auto options = std::make_shared<Options>();
-  CommandLine bench = program.add_command("bench", tr("measure the engine; each prints one line of JSON"));
+  CommandLine bench = program.add_command("bench", tr("measure the engine; each benchmark prints one line of JSON"));
   bench.require_command();
   const auto number = [](CommandLine of, const char* name, std::uint64_t& value, const std::string& description,
                          std::uint64_t low = 1, std::uint64_t high = 1'000'000'000'000) {
@@ -33,14 +33,16 @@ Command add_bench(CommandLine program) {
   CommandLine chain = bench.add_command("chain", tr("posts, people who stay for a while, a yearly exam"));
   number(chain, "--posts", options->posts, tr("posts, each with a person"));
   number(chain, "--years", options->years, tr("years to simulate"));
-  CommandLine past = bench.add_command("branch", tr("strategies that share a past, against it and their futures"));
+  CommandLine past = bench.add_command(
+      "branch",
+      tr("strategies that branch off a shared past, against simulating that past once and every continuation"));
   past.add_option("--place", options->place, tr("a scenario file, or the name of a place that came with Muster"))
       .shows_default();
-  number(past, "--strategies", options->strategies, tr("how many branch off"), 1, 1000);
-  number(past, "--replications", options->replications, tr("how many of each"));
-  number(past, "--part", options->part, tr("which part of the time they share, in %"), 0, 99);
+  number(past, "--strategies", options->strategies, tr("number of strategies that branch off"), 1, 1000);
+  number(past, "--replications", options->replications, tr("replications of each strategy"));
+  number(past, "--part", options->part, tr("the part of the time that the strategies share, in %"), 0, 99);
   for (CommandLine one : {hold, mm1, chain})
-    one.add_flag("--reference", options->with_reference, tr("std::priority_queue beside it, in the same run"));
+    one.add_flag("--reference", options->with_reference, tr("measure std::priority_queue too, in the same run"));
   return {bench, [options, hold, mm1, past](const Invocation&) {
             try {
               print((past.was_typed()   ? experiments::bench_branches(options->place, options->strategies,

@@ -1,4 +1,4 @@
-// muster check: whether a scenario has errors, and what it states in vain.
+// muster check: reports the errors of a scenario, and warns of statements in it that have no effect.
 #include "cli/commands.hpp"
 #include "cli/options.hpp"
 #include "engine/text/text.hpp"

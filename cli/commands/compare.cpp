@@ -1,4 +1,4 @@
-// muster compare: a place as planned and strategies for it, under the same luck.
+// muster compare: simulates a place as planned and strategies for it, with the same random numbers.
 #include "experiments/studies/compare.hpp"
 
 #include "cli/commands.hpp"
@@ -18,13 +18,13 @@ Command add_compare(CommandLine program) {
   };
   const auto options = std::make_shared<Options>();
   CommandLine command =
-      program.add_command("compare", tr("simulate strategies for a place under the same luck; say which does better"));
+      program.add_command("compare", tr("simulate strategies for a place under the same luck; show which does better"));
   options->scenario.add_scenario_to(command, true);
   command
       .add_option(tr("STRATEGY"), options->strategies,
                   tr("strategy files, or names of strategies that came with Muster"))
       .required();
-  command.add_option("--replications", options->replications, tr("how many of each scenario")).shows_default();
+  command.add_option("--replications", options->replications, tr("replications of each scenario")).shows_default();
   options->scenario.add_changes_to(command);
   options->execution.add_to(command, tr("the folder to write; out/<place>-compare if left out"));
   add_only(command, options->execution.only);

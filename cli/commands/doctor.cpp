@@ -1,4 +1,4 @@
-// muster doctor: what this machine has of what Muster can use, and how long a first run takes here.
+// muster doctor: checks what Muster can use on this machine, and how long a first run takes here.
 #include "experiments/studies/doctor.hpp"
 
 #include "cli/commands.hpp"
@@ -16,8 +16,8 @@ Command add_doctor(CommandLine program) {
   };
   const auto options = std::make_shared<Options>();
   options->scenario.place = "shenyang";
-  CommandLine command = program.add_command(
-      "doctor", tr("look at what is installed, at fonts, disk and processors, and how long a first run takes here"));
+  CommandLine command = program.add_command("doctor", tr("check what is installed, the fonts, the disk and the "
+                                                         "processors, and measure how long a first run takes here"));
   options->execution.add_threads_to(command);
   return {command, [command, options](const Invocation& invocation) {
             const auto study =

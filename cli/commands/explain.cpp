@@ -1,4 +1,4 @@
-// muster explain: what holds targets back, which change did what, what the spread is made of.
+// muster explain: shows what holds targets back, what each change contributes, and where the spread comes from.
 #include "experiments/studies/explain.hpp"
 
 #include "cli/commands.hpp"
@@ -17,22 +17,24 @@ Command add_explain(CommandLine program) {
   };
   const auto options = std::make_shared<Options>();
   experiments::ExplainQuestion& question = options->question;
-  CommandLine command =
-      program.add_command("explain", tr("what holds a target back, which change did what, what the spread is made of"));
+  CommandLine command = program.add_command(
+      "explain", tr("show what holds a target back, what each change contributes, and where the spread comes from"));
   options->scenario.add_scenario_to(command);
-  command.add_option("--target", question.targets, tr("a target's id; may be repeated; left out: all of them"));
+  command.add_option("--target", question.targets, tr("a target's id; may be repeated; if left out, all targets"));
   options->scenario.add_strategy_to(command);
   const Option strategy = command.option("--strategy");
-  Option from = command.add_option("--from", question.from,
-                                   tr("attribute the difference between this strategy, or as_planned …"));
-  Option to = command.add_option("--to", question.to, tr("… and this one to the changes between them"));
+  Option from = command.add_option("--from", question.from, tr("with --to: the strategy to start from, or as_planned"));
+  Option to = command.add_option(
+      "--to", question.to,
+      tr("with --from: the strategy to compare with it; the difference is attributed to the changes between them"));
   from.needs(to).excludes(strategy);
   to.needs(from).excludes(strategy);
   command.add_option("--constraints", question.constraints, tr("a file of constraints instead of Muster's own"))
       .excludes(from);
-  command.add_flag("--whole", question.whole, tr("relax over the whole horizon only, not in each year too"))
+  command
+      .add_flag("--whole", question.whole, tr("relax constraints over the whole horizon only, not also year by year"))
       .excludes(from);
-  command.add_option("--replications", question.replications, tr("how many, of every scenario"))
+  command.add_option("--replications", question.replications, tr("replications of each scenario"))
       .whole_number(2, 1'000'000)
       .shows_default();
   options->scenario.add_changes_to(command);

@@ -1,4 +1,4 @@
-// muster list: the places and strategies that came with the program, and what the strategies are for.
+// muster list: lists the places and strategies shipped with the program, and what the strategies are for.
 #include "cli/commands.hpp"
 #include "engine/text/text.hpp"
 #include "experiments/session/shipped.hpp"
@@ -10,7 +10,7 @@ namespace muster::cli {
 
 Command add_list(CommandLine program) {
   const auto place = std::make_shared<std::string>();
-  CommandLine command = program.add_command("list", tr("name the places and strategies that came with Muster"));
+  CommandLine command = program.add_command("list", tr("list the places and strategies that came with Muster"));
   command.add_option(tr("PLACE"), *place, tr("only the strategies for this place"));
   return {command, [place](const Invocation&) {
             print(output::shown(experiments::shipped_document(*place), screen()));

@@ -18,9 +18,11 @@ Command add_merge(CommandLine program) {
   const auto options = std::make_shared<Options>();
   CommandLine command = program.add_command(
       "merge", tr("put together the shards of a run that several processes have simulated (--shard)"));
-  command.add_option(tr("FOLDER"), options->folders, tr("the folders of --checkpoint, or one that has them all in it"))
+  command
+      .add_option(tr("FOLDER"), options->folders,
+                  tr("the checkpoint folders of the shards, or one folder that contains them all"))
       .required();
-  options->execution.add_out_to(command, tr("the folder to write; where the run was to write if left out"));
+  options->execution.add_out_to(command, tr("the folder to write; if left out, the one that the run was to write"));
   options->execution.add_threads_to(command);
   options->execution.add_quiet_to(command);
   return {command, [options, program](Invocation invocation) {

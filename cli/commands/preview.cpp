@@ -1,4 +1,4 @@
-// muster preview: what would be run, how long it would take and how much memory.
+// muster preview: shows what would be run, how long it would take and how much memory it would need.
 #include "experiments/studies/preview.hpp"
 
 #include "cli/commands.hpp"
@@ -19,12 +19,12 @@ Command add_preview(CommandLine program) {
   };
   const auto options = std::make_shared<Options>();
   CommandLine command =
-      program.add_command("preview", tr("say what would be run, how long it would take and how much memory; run one "
-                                        "replication to measure"));
+      program.add_command("preview", tr("show what would be run, how long it would take and how much memory it would "
+                                        "need; one replication is run to measure this"));
   options->scenario.add_scenario_to(command);
   command.add_option(tr("STRATEGY"), options->question.strategies,
                      tr("strategies to compare with the place as planned"));
-  command.add_option("--replications", options->replications, tr("how many, or auto")).shows_default();
+  command.add_option("--replications", options->replications, tr("replications, or auto")).shows_default();
   options->execution.add_threads_to(command);
   options->execution.add_seed_to(command);
   options->scenario.add_changes_to(command);

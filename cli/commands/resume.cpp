@@ -1,4 +1,4 @@
-// muster resume: goes on with a run that keeps a checkpoint, from the files as they were when it was begun.
+// muster resume: continues a run from its checkpoint, with the files as they were when it began.
 #include "cli/commands.hpp"
 #include "cli/options.hpp"
 #include "cli/repeat.hpp"
@@ -15,9 +15,10 @@ void replace_replications(output::WrittenCommand& asked, const std::string& want
   if (wanted_words.empty()) return;
   const std::optional<std::size_t> wanted = experiments::replications_of(wanted_words);
   const std::string option = "--replications " + wanted_words, *const number = asked.value_of("--replications");
-  if (!number) refuse_option(option, tr("the command of {} has no number of replications", folder));
+  if (!number) refuse_option(option, tr("the command kept in {} has no --replications", folder));
   if (const auto before = experiments::replications_of(*number); before && wanted && *wanted < *before)
-    refuse_option(option, tr("the run in {} was asked for {}; write more, or leave it out", folder, *before));
+    refuse_option(option, tr("the run in {} was started with {}; write at least as many, or leave the option out",
+                             folder, *before));
   asked.set("--replications", wanted_words);
 }
 
@@ -30,11 +31,11 @@ Command add_resume(CommandLine program) {
   };
   const auto options = std::make_shared<Options>();
   CommandLine command = program.add_command(
-      "resume", tr("go on with a run that keeps a checkpoint, with the files as they were when it began"));
-  command.add_option(tr("FOLDER"), options->folder, tr("the folder of --checkpoint")).required();
+      "resume", tr("continue a run from its checkpoint, with the files as they were when it began"));
+  command.add_option(tr("FOLDER"), options->folder, tr("the checkpoint folder of the run")).required();
   command.add_option("--replications", options->replications,
-                     tr("how many in all, to have more than the run was asked for"));
-  options->execution.add_out_to(command, tr("the folder to write; where the run was to write if left out"));
+                     tr("replications in all, to have more than the run was started with"));
+  options->execution.add_out_to(command, tr("the folder to write; if left out, the one that the run was to write"));
   options->execution.add_threads_to(command);
   options->execution.add_quiet_to(command);
   return {command, [options, program](const Invocation& invocation) {

@@ -1,4 +1,4 @@
-// muster run: simulates a scenario and writes all that comes of it.
+// muster run: simulates a scenario and writes all results.
 #include "cli/run_options.hpp"
 
 #include "engine/text/text.hpp"
@@ -18,7 +18,7 @@ Command add_run(CommandLine program) {
       .excludes(command.option("--checkpoint"));
   command
       .add_flag("--keep-replications", options->question.keeps_replications,
-                tr("write every replication's values to results.sqlite, not their distribution alone"))
+                tr("write the values of every replication to results.sqlite, not only their distribution"))
       .excludes(min_cell);
   return run_command(command, options);
 }

@@ -1,4 +1,5 @@
-// muster save: simulates a place up to a date and keeps its replications as they are then, for strategies to go on from.
+// muster save: simulates a place up to a date and saves the state of every replication, from which strategies
+// continue.
 #include "experiments/studies/save.hpp"
 
 #include "cli/commands.hpp"
@@ -18,10 +19,11 @@ Command add_save(CommandLine program) {
     std::string replications = std::to_string(experiments::compared_replications);
   };
   const auto options = std::make_shared<Options>();
-  CommandLine command = program.add_command(
-      "save", tr("simulate a place up to a date and keep every replication, for strategies to go on from"));
+  CommandLine command = program.add_command("save", tr("simulate a place up to a date and save the state of every "
+                                                       "replication, so that strategies can continue from it"));
   options->scenario.add_scenario_to(command);
-  command.add_option("--on", options->on, tr("the date at whose end they are kept, such as 2024-12-31")).required();
+  command.add_option("--on", options->on, tr("the date at whose end the states are saved, such as 2024-12-31"))
+      .required();
   command.add_option("--replications", options->replications, tr("how many states to save")).shows_default();
   options->scenario.add_changes_to(command);
   options->execution.add_seed_to(command);

@@ -1,4 +1,4 @@
-// muster schema and muster reference: what a scenario file may say, for editors and for people.
+// muster schema and muster reference: what a scenario file may contain, for editors and for people.
 #include "scenarios/schema/schema.hpp"
 
 #include "cli/commands.hpp"

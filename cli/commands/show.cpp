@@ -1,4 +1,4 @@
-// muster show: every parameter of a scenario as it is resolved.
+// muster show: prints every parameter of a scenario with the value it ends up with.
 #include "experiments/session/show.hpp"
 
 #include "cli/commands.hpp"
@@ -20,8 +20,9 @@ Command add_show(CommandLine program) {
   options->scenario.add_scenario_to(command);
   options->scenario.add_strategy_to(command);
   options->scenario.add_changes_to(command);
-  command.add_option("--only", options->show.only, tr("parameters whose path begins so: posts, posts.mandate"));
-  command.add_flag("--assumptions", options->show.assumptions, tr("only what is assumed"));
+  command.add_option("--only", options->show.only,
+                     tr("only parameters whose path begins like this: posts, posts.mandate"));
+  command.add_flag("--assumptions", options->show.assumptions, tr("only assumptions"));
   return {command, [options](const Invocation& invocation) {
             print(experiments::show_text(options->scenario.choice(invocation.files), options->show));
             return done;

@@ -1,4 +1,4 @@
-// muster trace: the life of one person or station in a replication.
+// muster trace: prints the life of one person or station in a replication.
 #include "experiments/studies/trace.hpp"
 
 #include "cli/commands.hpp"
@@ -17,16 +17,18 @@ Command add_trace(CommandLine program) {
   };
   const auto options = std::make_shared<Options>();
   experiments::TraceQuestion& question = options->question;
-  CommandLine command = program.add_command("trace", tr("tell the life of one person or station in a replication"));
+  CommandLine command = program.add_command("trace", tr("print the life of one person or station in a replication"));
   options->scenario.add_scenario_to(command);
   options->scenario.add_strategy_to(command);
-  command.add_option("--replication", question.replication, tr("in which replication")).whole_number(0).shows_default();
+  command.add_option("--replication", question.replication, tr("the number of the replication"))
+      .whole_number(0)
+      .shows_default();
   command
       .add_option("--person", question.followed.person, tr("the number of a person: 0 is the first in the profession"))
       .whole_number(0);
   command.add_option("--station", question.followed.station,
                      tr("the name of a station: its area's id and its number there"));
-  command.add_flag("--list", question.list, tr("say who may be followed"));
+  command.add_flag("--list", question.list, tr("list who can be traced"));
   options->execution.add_seed_to(command);
   options->scenario.add_changes_to(command);
   return {command, [command, options](const Invocation& invocation) {

@@ -1,4 +1,4 @@
-// muster verify: makes a folder's results again from what lies in it, and says whether they are the same.
+// muster verify: repeats a run from the files kept in its folder, and reports whether the results are the same.
 #include "cli/commands.hpp"
 #include "cli/options.hpp"
 #include "cli/repeat.hpp"
@@ -28,7 +28,7 @@ ExitCode verify(const std::string& folder, const ExecutionOptions& execution, In
   if (made == interrupted_by_user) return made;
   std::error_code ignored;
   if (!fs::exists(again / "manifest.json", ignored)) {
-    print_error(tr("{}: could not be made again\n", folder));
+    print_error(tr("{}: the run could not be repeated\n", folder));
     return made == done ? failed : made;
   }
   const std::vector<experiments::TableDifference> found = experiments::differences(folder, claim, again);
@@ -48,7 +48,7 @@ Command add_verify(CommandLine program) {
   };
   const auto options = std::make_shared<Options>();
   CommandLine command = program.add_command(
-      "verify", tr("make a folder's results again from what lies in it; say what differs, and what may be why"));
+      "verify", tr("repeat a run from the files kept in its folder; show what differs, and the likely reasons"));
   command.add_option(tr("FOLDER"), options->folder, tr("a folder that muster has written")).required();
   options->execution.add_threads_to(command);
   options->execution.add_quiet_to(command);

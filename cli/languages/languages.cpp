@@ -3,7 +3,7 @@
 namespace muster::cli {
 
 const Catalogues& catalogues() {
-  // Never destroyed, since other threads may speak while the process ends.
+  // Never destroyed, since other threads may still look up texts while the process ends.
   static const Catalogues* const all = [] {
     auto* made = new Catalogues;  // NOLINT
     made->add(Language::chinese, chinese_catalogue);

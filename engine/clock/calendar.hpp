@@ -1,4 +1,4 @@
-// Dates as people write and count them.
+// Calendar arithmetic on dates and instants, and their text form.
 #pragma once
 
 #include "engine/clock/instant.hpp"
@@ -26,16 +26,16 @@ namespace muster {
 /// 31 December of a date's year.
 [[nodiscard]] constexpr Date last_day_of_year(Date date) { return last_day_of_year(year_of(date)); }
 
-/// The first instant of the year after an instant's.
+/// The first instant of the year after that of an instant.
 [[nodiscard]] constexpr Instant next_year(Instant at) { return start_of(first_day_of_year(year_of(date_of(at)) + 1)); }
 
-/// The first new year that a simulation beginning at an instant has ahead: the instant itself if it is one.
+/// The first start of a year at or after an instant; the instant itself if a year starts there.
 [[nodiscard]] constexpr Instant new_year_from(Instant at) {
   const Instant this_year = start_of(first_day_of_year(year_of(date_of(at))));
   return at == this_year ? at : next_year(at);
 }
 
-/// The part of an instant's year that is still to come, above 0 and up to 1.
+/// The share of the year of an instant that remains, above 0 and up to 1.
 [[nodiscard]] constexpr double rest_of_year(Instant at) {
   return (next_year(at) - at) / (next_year(at) - start_of(first_day_of_year(year_of(date_of(at)))));
 }
@@ -52,12 +52,12 @@ namespace muster {
   return Date{std::chrono::year_month_day_last{day.year(), std::chrono::month_day_last{day.month()}}};
 }
 
-/// The first instant of the month after an instant's.
+/// The first instant of the month after that of an instant.
 [[nodiscard]] constexpr Instant next_month(Instant at) {
   return start_of(last_day_of_month(date_of(at)) + std::chrono::days{1});
 }
 
-/// Counts the months from January of the year 0.
+/// The number of months since January of the year 0.
 [[nodiscard]] constexpr int month_number(Date date) {
   const std::chrono::year_month_day day{date};
   return static_cast<int>(day.year()) * 12 + static_cast<int>(static_cast<unsigned>(day.month())) - 1;

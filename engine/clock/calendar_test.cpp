@@ -5,7 +5,7 @@
 using namespace muster;
 using std::chrono::year;
 
-TEST_CASE("years and months begin where the calendar says", "[unit][clock]") {
+TEST_CASE("the next month, the next year and the ends of years agree with the calendar", "[unit][clock]") {
   const Instant leap_day_noon = start_of(Date{year{2024} / 2 / 29}) + Days{0.5};
   CHECK(next_month(leap_day_noon) == start_of(Date{year{2024} / 3 / 1}));
   CHECK(next_year(leap_day_noon) == start_of(Date{year{2025} / 1 / 1}));
@@ -19,7 +19,7 @@ TEST_CASE("years and months begin where the calendar says", "[unit][clock]") {
   CHECK(month_number(Date{year{2024} / 3 / 1}) - month_number(Date{year{2023} / 12 / 31}) == 3);
 }
 
-TEST_CASE("the rest of a year is all of it at new year and a day's part on its last day", "[unit][clock]") {
+TEST_CASE("the rest of a year is 1 at its start and the share of one day on its last day", "[unit][clock]") {
   CHECK(rest_of_year(start_of(Date{year{2023} / 1 / 1})) == 1);
   CHECK(rest_of_year(start_of(Date{year{2023} / 12 / 31})) == Catch::Approx(1 / 365.0));
   CHECK(rest_of_year(start_of(Date{year{2024} / 7 / 2})) == Catch::Approx(183 / 366.0));

@@ -1,7 +1,8 @@
-// Numbers that know their unit at compile time.
+// Numbers whose unit is part of their type, so that units are checked at compile time.
 //
-// Contract: a Quantity holds one double in the unit its tag names; quantities of one unit add and compare, scaling keeps the
-// unit, and the quotient of two is a plain number. Leaves out: conversion, which happens once, where text is read.
+// Contract: a Quantity holds one double in the unit that its tag names. Quantities of the same unit can be added
+// and compared, scaling keeps the unit, and the quotient of two is a plain number. Leaves out: unit conversion,
+// which happens once, when text is read.
 #pragma once
 
 #include <compare>

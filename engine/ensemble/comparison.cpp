@@ -22,9 +22,10 @@ std::size_t find_series(const ResultsShape& shape, const std::string& name, std:
 void check_alike(const Variant& first, const Variant& other) {
   if (other.shape.dates != first.shape.dates)
     throw std::invalid_argument(
-        tr("{} has other report dates than {}, so the two cannot be compared", other.id, first.id));
+        tr("{} has different recording dates from {}, so the two cannot be compared", other.id, first.id));
   if (other.shape.areas.ids() != first.shape.areas.ids())
-    throw std::invalid_argument(tr("{} has other areas than {}, so the two cannot be compared", other.id, first.id));
+    throw std::invalid_argument(
+        tr("{} has different areas from {}, so the two cannot be compared", other.id, first.id));
   const auto& mine = other.shape.targets;
   const auto& asked = first.shape.targets;
   const auto alike = [](const TargetDefinition& a, const TargetDefinition& b) {
@@ -32,10 +33,11 @@ void check_alike(const Variant& first, const Variant& other) {
            a.by == b.by;
   };
   if (!std::equal(mine.begin(), mine.end(), asked.begin(), asked.end(), alike))
-    throw std::invalid_argument(tr("{} has other targets than {}, so the two cannot be compared", other.id, first.id));
+    throw std::invalid_argument(
+        tr("{} has different targets from {}, so the two cannot be compared", other.id, first.id));
 }
 
-// The same shape with some of its series alone.
+// The same shape, restricted to some of its series.
 ResultsShape with_series(const ResultsShape& shape, const std::vector<std::size_t>& series) {
   ResultsShape made{shape.dates, shape.areas, {}, shape.targets, {}};
   for (const std::size_t s : series) {
@@ -60,8 +62,8 @@ void PairedComparison::Pair::add(double in_first, double in_other) {
 Difference PairedComparison::Pair::summary() const {
   if (difference.count() == 0) return {0, nan, {nan, nan}, nan};
   const MeanInterval interval = mean_interval(difference);
-  constexpr double rounding =
-      1e-20;  // a difference that scatters less is one and the same, to the last digits of doubles
+  // differences with a smaller relative variance are equal up to the rounding errors of doubles
+  constexpr double rounding = 1e-20;
   const double apart = first.variance() + other.variance();
   return {static_cast<std::size_t>(difference.count()),
           interval.mean,
@@ -70,7 +72,7 @@ Difference PairedComparison::Pair::summary() const {
 }
 
 PairedComparison::PairedComparison(std::span<const Variant> variants, const ComparisonWishes& wishes) {
-  if (variants.empty()) throw std::invalid_argument("a comparison of no variants");
+  if (variants.empty()) throw std::invalid_argument("there are no variants to compare");
   shape_ = variants.front().shape;
   for (const std::size_t series : shape_.headline)
     if (shape_.series[series].kind == SeriesKind::flow) flows_.push_back(series);
@@ -135,7 +137,7 @@ void PairedComparison::compare(Compared& to, const ResultsShape& shape, const Re
         if (!same(a, b)) to.first_change = std::min(to.first_change, date);
       }
 
-  // Totals since the start; the first row's flows are of before it.
+  // Totals since the start; the flows in the first row occurred before it.
   const auto total = [&](std::size_t s, const auto& each) {
     double in_first = 0, in_other = 0;
     for (std::size_t date = 0; date < dates; ++date) {
@@ -161,11 +163,11 @@ void PairedComparison::compare(Compared& to, const ResultsShape& shape, const Re
 
 void PairedComparison::add(std::span<const ReplicationResult> results) {
   if (results.size() != ids_.size())
-    throw std::logic_error(std::to_string(results.size()) + " histories for " + std::to_string(ids_.size()) +
+    throw std::logic_error(std::to_string(results.size()) + " results for " + std::to_string(ids_.size()) +
                            " variants");
   for (std::size_t v = 0; v < ids_.size(); ++v)
     if (results[v].values.size() != shapes_[v].cell_count() || results[v].replication != results[0].replication)
-      throw std::logic_error("a history of " + ids_[v] + " with " + std::to_string(results[v].values.size()) +
+      throw std::logic_error("a result of " + ids_[v] + " with " + std::to_string(results[v].values.size()) +
                              " values for " + std::to_string(shapes_[v].cell_count()) +
                              ", or of another replication than that of " + ids_[0]);
   for (std::size_t v = 0; v < ids_.size(); ++v) {
@@ -213,7 +215,8 @@ Difference PairedComparison::headline_difference(std::size_t variant, std::size_
 
 double PairedComparison::level() const {
   const double pairs = static_cast<double>(ids_.size() * (ids_.size() - 1)) / 2;
-  return 1 - (1 - joint_confidence) / (2 * std::max(pairs, 1.0));  // each pair by its probabilities and by its values
+  // each pair is compared by its probabilities and by its values
+  return 1 - (1 - joint_confidence) / (2 * std::max(pairs, 1.0));
 }
 
 Interval PairedComparison::probability_interval(std::size_t a, std::size_t b, std::size_t target) const {
@@ -221,7 +224,8 @@ Interval PairedComparison::probability_interval(std::size_t a, std::size_t b, st
                                      level());
 }
 
-// A change that has not had any effect in any replication yet has none: then the two are one scenario up to the date.
+// A change that has had no effect in any replication so far counts as having none: up to the date, the two are one
+// scenario.
 bool PairedComparison::differs(std::size_t variant, std::size_t target) const {
   if (only(variant, 0, target) > 0 || only(0, variant, target) > 0) return true;
   const auto judged = std::lower_bound(shape_.dates.begin(), shape_.dates.end(), shape_.targets[target].by);
@@ -240,7 +244,8 @@ Gain PairedComparison::value_between(std::size_t a, std::size_t b, std::size_t t
   const Moments& apart = values_[(target * ids_.size() + a) * ids_.size() + b];
   if (apart.count() == 0) return {nan, {nan, nan}};
   const MeanInterval interval = mean_interval(apart, level());
-  // The same in a few replications need not be the same in all: as many that go one way are no chance only from so many on.
+  // Equal differences in a few replications need not be equal in all: so many in the same direction rule out
+  // chance only from a certain number of replications on.
   const bool few = std::pow(0.5, static_cast<double>(apart.count()) - 1) > 1 - level();
   if (interval.mean != 0 && interval.half_width == 0 && few) return {interval.mean, {nan, nan}};
   return {interval.mean, {interval.mean - interval.half_width, interval.mean + interval.half_width}};
@@ -283,10 +288,10 @@ std::vector<Standing> PairedComparison::standings(std::size_t target) const {
     for (std::size_t a = 0; a < k; ++a)
       if (standings[a].first_rank == own.first_rank && better(a, b)) ++own.rank;
     if (b == 0 || !judged(0)) continue;
-    const bool told_by_probability = own.first_rank != standings[0].first_rank || likelier(b, 0) || likelier(0, b) ||
-                                     values_[(target * k + b) * k].count() == 0;
-    own.by = told_by_probability ? Yardstick::probability : Yardstick::value;
-    own.gain = told_by_probability ? gain(b, target) : value_gain(b, target);
+    const bool by_probability = own.first_rank != standings[0].first_rank || likelier(b, 0) || likelier(0, b) ||
+                                values_[(target * k + b) * k].count() == 0;
+    own.by = by_probability ? Yardstick::probability : Yardstick::value;
+    own.gain = by_probability ? gain(b, target) : value_gain(b, target);
   }
   return standings;
 }

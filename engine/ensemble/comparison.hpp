@@ -1,8 +1,10 @@
-// Variants of a scenario against the first of them, replication by replication under the same luck.
+// Compares variants of a scenario with the first of them, replication by replication, under the same random
+// numbers.
 //
-// Contract: fed by run_paired(), in order; every number rests on the differences within replications, so luck that the variants
-// share cancels. Memory stays as it is however many replications enter, but for the few bytes a replication that Results take. A
-// variant in which nothing that was reported differs is told to differ by exactly 0. Leaves out: files, and what series mean.
+// Contract: fed by run_paired(), in order; every number is based on the differences within replications, so random
+// variation that the variants share cancels out. Memory does not grow with the number of replications, except for
+// the few bytes per replication that Results take. A variant in which no recorded value differs has a difference
+// of exactly 0. Leaves out: files, and what series mean.
 #pragma once
 
 #include "engine/ensemble/met.hpp"
@@ -18,50 +20,58 @@
 
 namespace muster {
 
-/// A mean difference in the series' unit, variant less first; NaN where there is none.
+/// A mean difference in the series' unit: the variant minus the first; NaN if there is none.
 struct Difference {
   std::size_t replications = 0;  // in which both have a value
   double mean = 0;
-  Interval interval;          // 95 %, paired t; no width where all differences are the same
-  double variance_ratio = 0;  // variance if the two were independent, over that of the difference; NaN if that is 0
+  Interval interval;  // 95 %, paired t; of width 0 where all differences are the same
+  // variance if the two were independent, divided by the variance of the difference; NaN if the latter is 0
+  double variance_ratio = 0;
 };
 
-/// By how much the probability of meeting a target rises, or its value on the date changes, variant less first.
+/// The rise in the probability of meeting a target, or the change of its value on the date: the variant minus the
+/// first.
 struct Gain {
   double mean = 0;
-  Interval interval;  // that which ranks rest on; 0 to 0 if nothing reported up to the target's date differs
+  // the interval on which ranks are based; 0 to 0 if no value recorded up to the target's date differs
+  Interval interval;
 
   [[nodiscard]] bool is_nothing() const { return mean == 0 && interval.low == 0 && interval.high == 0; }
 };
 
-/// What tells a variant from the first.
+/// The measure by which a variant is distinguished from the first.
 enum class Yardstick : std::uint8_t { nothing, probability, value };
 
-/// How a variant stands with a target among the others.
+/// The standing of a variant among all variants with respect to a target.
 struct Standing {
-  std::size_t rank = 0;               // 0: nothing to judge
-  std::size_t first_rank = 0;         // by the probability alone
-  Yardstick by = Yardstick::nothing;  // of `gain`; of the first variant, and where there is nothing to judge: nothing
+  std::size_t rank = 0;        // 0: nothing to judge
+  std::size_t first_rank = 0;  // by the probability alone
+  // the measure of `gain`; nothing for the first variant, and if there is nothing to judge
+  Yardstick by = Yardstick::nothing;
   Gain gain;
 };
 
 struct ComparisonWishes {
-  std::string cost;               // a flow whose total up to each target's date is compared; empty, or unknown: none
-  std::vector<std::string> kept;  // series whose distribution is kept besides the headline's
+  // a flow whose total up to each target's date is compared; empty or unknown: no cost is compared
+  std::string cost;
+  // series whose distribution is kept in addition to the headline series
+  std::vector<std::string> kept;
 };
 
 class PairedComparison {
  public:
-  /// The confidence with which all statements "this is better than that" of one target's ranks hold together.
+  /// The confidence with which all statements "this is better than that" implied by the ranks of one target hold
+  /// jointly.
   static constexpr double joint_confidence = 0.95;
 
-  /// @param variants  the first is what the others are compared with
-  /// @throws std::invalid_argument for fewer than one, or if dates, areas or targets are not those of the first
+  /// @param variants  the first is the one with which the others are compared
+  /// @throws std::invalid_argument if there are none, or if dates, areas or targets differ from those of the first
   PairedComparison(std::span<const Variant> variants, const ComparisonWishes& wishes);
 
-  /// The next replication: a history of each variant. @throws std::logic_error if they do not fit
+  /// Adds the next replication: one result for each variant. @throws std::logic_error if the results do not match
+  /// the variants
   void add(std::span<const ReplicationResult> results);
-  /// One that stopped in a variant and is left out of all.
+  /// Adds a replication that stopped in one variant and is therefore left out of all.
   void add(const PairFailure& stopped);
 
   [[nodiscard]] std::size_t variants() const { return ids_.size(); }
@@ -70,33 +80,38 @@ class PairedComparison {
   [[nodiscard]] std::size_t replications() const { return results_.front().replications(); }
   [[nodiscard]] std::uint64_t events() const { return events_; }  // of all variants
 
-  /// A variant's own results, of the series whose distribution is kept: its shape tells which.
+  /// A variant's own results, restricted to the series whose distribution is kept (see the shape of the results).
   [[nodiscard]] const Results& results(std::size_t variant) const { return results_[variant]; }
 
-  /// Whether the variant has a series of the first's shape too.
+  /// Whether the variant has this series of the first variant's shape.
   [[nodiscard]] bool shares(std::size_t variant, std::size_t series) const;
   [[nodiscard]] Difference difference(std::size_t variant, std::size_t date, AreaNode area, std::size_t series) const;
 
-  /// The same of a headline series over the whole: of a flow, its total since the start.
+  /// The difference in a headline series over all areas; for a flow, in its total since the start.
   [[nodiscard]] Difference headline_difference(std::size_t variant, std::size_t date, std::size_t series) const;
 
-  /// Of the probability, with the paired interval on which ranks rest: paired_probability_interval.
+  /// The gain in probability, with the paired interval on which ranks are based (paired_probability_interval).
   [[nodiscard]] Gain gain(std::size_t variant, std::size_t target) const;
-  /// Of the value on the date, in the series' unit, with the paired t interval on which ranks rest; NaN where no replication has both;
-  /// the interval is NaN too for the same difference in fewer replications than a sign test would ask for.
+  /// The gain in the value on the target's date, in the series' unit, with the paired t interval on which ranks
+  /// are based; NaN if no replication has both values. The interval is NaN too if the difference is the same in
+  /// every replication but there are fewer replications than a sign test would require.
   [[nodiscard]] Gain value_gain(std::size_t variant, std::size_t target) const;
 
-  /// Cost over the whole after the start, up to the last report that is not after the target's date. Empty if there is no cost.
+  /// The cost difference over all areas since the start, up to the last recording date that is not after the
+  /// target's date. Empty if there is no cost.
   [[nodiscard]] std::optional<Difference> extra_cost(std::size_t variant, std::size_t target) const;
 
-  /// One standing a variant. Its rank: 1 + how many have a higher probability beyond doubt, which is when the paired interval of the two
-  /// lies above 0; among those that share such a rank, 1 more for each whose value on the date is better beyond doubt. The intervals
-  /// of all pairs, of probabilities and of values, hold together with joint_confidence (Bonferroni), whatever the variants'
-  /// dependence, and the gain is told with the one that its rank rests on. Source: B. L. Nelson, F. J. Matejcik, Using common random numbers for indifference-zone selection and multiple comparisons in
-  /// simulation, Management Science 41 (1995); J. C. Hsu, Multiple Comparisons (1996), ch. 5.
+  /// The standing of every variant. Its rank is 1 + the number of variants with a significantly higher
+  /// probability, that is, for which the paired interval of the difference lies above 0; among variants that share
+  /// such a rank, 1 is added for each whose value on the date is significantly better. The intervals of all pairs,
+  /// of probabilities and of values, hold jointly with joint_confidence (Bonferroni), whatever the dependence
+  /// between variants; the gain is given with the interval on which its rank is based.
+  /// Source: B. L. Nelson, F. J. Matejcik, Using common random numbers for indifference-zone selection and
+  /// multiple comparisons in simulation, Management Science 41 (1995); J. C. Hsu, Multiple Comparisons (1996), ch.
+  /// 5.
   [[nodiscard]] std::vector<Standing> standings(std::size_t target) const;
 
-  /// How many replications met a target under a variant.
+  /// The number of replications that met a target under a variant.
   [[nodiscard]] const Met& met(std::size_t variant, std::size_t target) const {
     return met_[target * ids_.size() + variant];
   }
@@ -104,16 +119,19 @@ class PairedComparison {
  private:
   static constexpr std::size_t none = static_cast<std::size_t>(-1);
 
-  // Over the replications in which both have a value.
+  // Moments over the replications in which both have a value.
   struct Pair {
     Moments first, other, difference;
     void add(double in_first, double in_other);
     [[nodiscard]] Difference summary() const;
   };
   struct Compared {
-    std::vector<std::size_t> column;  // of each of the first's series, among this variant's; none: it has it not
-    std::vector<Pair> cells;          // those of the shape, then the totals, then the costs up to each target's date
-    std::size_t first_change = none;  // the first report at which anything ever differed
+    // for each series of the first variant, its index in this variant; none if this variant does not have it
+    std::vector<std::size_t> column;
+    // those of the shape, then the totals, then the costs up to each target's date
+    std::vector<Pair> cells;
+    // index of the first recording date at which anything ever differed
+    std::size_t first_change = none;
   };
 
   [[nodiscard]] double level() const;  // of each interval between two variants
@@ -129,14 +147,14 @@ class PairedComparison {
   ResultsShape shape_;
   std::vector<std::string> ids_;
   std::vector<ResultsShape> shapes_;            // of each variant
-  std::vector<std::vector<std::size_t>> kept_;  // of each variant, the series whose distribution is kept
+  std::vector<std::vector<std::size_t>> kept_;  // of each variant: the series whose distribution is kept
   std::vector<Results> results_;
   std::vector<std::size_t> flows_;   // headline series that are flows, in the order of their totals
-  std::size_t cost_ = none;          // its series in the first
-  std::vector<Compared> compared_;   // variants but the first
+  std::size_t cost_ = none;          // index of the cost series in the first variant
+  std::vector<Compared> compared_;   // all variants except the first
   std::vector<std::uint64_t> only_;  // replications in which a meets a target and b does not: target × a × b
   std::vector<Met> met_;             // target × variant
-  std::vector<Moments> values_;      // value of a less that of b, in replications that have both: target × a × b
+  std::vector<Moments> values_;      // value of a minus that of b, in replications that have both: target × a × b
   std::uint64_t events_ = 0;
 };
 

@@ -21,13 +21,13 @@ const std::atomic<bool> never{false};
 
 struct Happened {};
 
-// What a toy gains on 10 January: a normal number shared by all toys, more of it, and a little luck of its own.
+// What a toy gains on 10 January: a normal number shared by all toys, a constant, and a little noise of its own.
 struct Toy {
   double more = 0;
-  double own_luck = 0;
+  double own_noise = 0;
   double cost = 0;
-  Purpose purpose_of_luck = purpose("test.own");
-  double fails_below = 0;  // a replication whose own uniform number is less stops
+  Purpose own_purpose = purpose("test.own");
+  double fails_below = 0;  // a replication whose own uniform number is lower stops
 };
 
 class ToyModels final : public Models {
@@ -36,8 +36,8 @@ class ToyModels final : public Models {
     book.add(gained_);
     book.add(spent_);
     Stream shared = sim.stream(EntityKey{1}, purpose("test.shared"));
-    Stream own = sim.stream(EntityKey{1}, toy.purpose_of_luck);
-    gain_ = normal_quantile(shared.uniform()) + toy.more + toy.own_luck * normal_quantile(own.uniform());
+    Stream own = sim.stream(EntityKey{1}, toy.own_purpose);
+    gain_ = normal_quantile(shared.uniform()) + toy.more + toy.own_noise * normal_quantile(own.uniform());
     cost_ = toy.cost;
     Stream fate = sim.stream(EntityKey{1}, purpose("test.fate"));
     if (fate.uniform() < toy.fails_below) throw std::runtime_error("it rains");
@@ -55,7 +55,7 @@ class ToyModels final : public Models {
   Flow spent_{{"toy.spent", "yuan", "money spent", "money spent in the period"}};
 };
 
-RunSetup toy_plan(unsigned threads = 1) {
+RunSetup toy_setup(unsigned threads = 1) {
   RunSetup setup;
   setup.seed = Seed{20240611};
   setup.start = std::chrono::year{2021} / 12 / 31;
@@ -65,7 +65,7 @@ RunSetup toy_plan(unsigned threads = 1) {
 }
 
 Variant variant_of(const std::string& id, const Toy& toy) {
-  const RunSetup setup = toy_plan();
+  const RunSetup setup = toy_setup();
   Variant variant{
       id, {}, [toy](Simulation& sim, SeriesBook& book) { return std::make_unique<ToyModels>(toy, sim, book); }};
   variant.shape.dates = month_ends(setup.start, setup.horizon);
@@ -85,7 +85,7 @@ Variant variant_of(const std::string& id, const Toy& toy) {
 
 PairedComparison compared(const std::vector<Variant>& variants, std::size_t replications, unsigned threads = 1) {
   PairedComparison comparison(variants, {"toy.spent", {}});
-  const PairedRun run = run_paired(toy_plan(threads), 0, replications, variants, never,
+  const PairedRun run = run_paired(toy_setup(threads), 0, replications, variants, never,
                                    [&](std::span<const ReplicationResult> results) { comparison.add(results); });
   for (const PairFailure& stopped : run.stopped) comparison.add(stopped);
   return comparison;
@@ -97,13 +97,13 @@ std::vector<std::size_t> ranks_of(const PairedComparison& comparison) {
   return ranks;
 }
 
-TEST_CASE("the difference of two that share their luck is known far better than that of two that do not",
+TEST_CASE("sharing random numbers makes a difference far more precise than independent ones do",
           "[statistical][comparison]") {
   // First: Z. Other: Z + 2 + Z'/10. So the difference is normal with mean 2 and sd 0.1, and (1 + 1.01) / 0.01 = 201.
   std::vector<double> seen;
-  const std::vector<Variant> variants{variant_of("first", {}), variant_of("other", {.more = 2, .own_luck = 0.1})};
+  const std::vector<Variant> variants{variant_of("first", {}), variant_of("other", {.more = 2, .own_noise = 0.1})};
   PairedComparison comparison(variants, {"toy.spent", {}});
-  (void)run_paired(toy_plan(), 0, 2000, variants, never, [&](std::span<const ReplicationResult> results) {
+  (void)run_paired(toy_setup(), 0, 2000, variants, never, [&](std::span<const ReplicationResult> results) {
     comparison.add(results);
     const std::size_t cell = variants[0].shape.cell(1, 1, 0);
     seen.push_back(results[1].values[cell] - results[0].values[cell]);
@@ -126,7 +126,7 @@ TEST_CASE("the difference of two that share their luck is known far better than 
   CHECK(comparison.difference(1, 2, 1, 0).mean == 0);
 }
 
-TEST_CASE("a variant that changes nothing differs by exactly nothing", "[unit][comparison]") {
+TEST_CASE("a variant that changes nothing differs by exactly 0", "[unit][comparison]") {
   const PairedComparison comparison = compared({variant_of("first", {}), variant_of("same", {})}, 50);
   for (std::size_t date = 0; date < 3; ++date)
     for (AreaNode area = 0; area < 2; ++area)
@@ -147,12 +147,13 @@ TEST_CASE("a variant that changes nothing differs by exactly nothing", "[unit][c
   CHECK(comparison.extra_cost(1, 0)->mean == 0);
 }
 
-TEST_CASE("a variant that moves values and no target's outcome may still differ beyond what was seen",
+TEST_CASE("a variant that changes values but no target's attainment still has an interval around 0",
           "[unit][comparison]") {
   const PairedComparison comparison = compared({variant_of("first", {}), variant_of("near", {.more = 1e-9})}, 50);
   const Gain gain = comparison.gain(1, 0);
   CHECK(gain.mean == 0);
-  // Bonett and Price with no discordant pair of 50: ± z √(2/52 / 52), z = 2.241403 at 97.5 % for 95 % of two statements.
+  // Bonett and Price with no discordant pair among 50: ± z √(2/52 / 52), z = 2.241403 at 97.5 %, since two
+  // statements share 95 %.
   CHECK(gain.interval.high == Approx(2.241403 * std::sqrt(2.0) / 52).epsilon(1e-6));
   CHECK(gain.interval.low == -gain.interval.high);
 }
@@ -162,7 +163,7 @@ TEST_CASE("the cost up to a target's date is a paired difference, its probabilit
   const std::vector<Variant> variants{variant_of("first", {.cost = 5}), variant_of("dear", {.more = 1, .cost = 12})};
   PairedComparison comparison(variants, {"toy.spent", {}});
   std::uint64_t won = 0;
-  (void)run_paired(toy_plan(), 0, 400, variants, never, [&](std::span<const ReplicationResult> results) {
+  (void)run_paired(toy_setup(), 0, 400, variants, never, [&](std::span<const ReplicationResult> results) {
     comparison.add(results);
     won += results[0].target_values[0] < 1 && results[1].target_values[0] >= 1 ? 1 : 0;
   });
@@ -183,11 +184,12 @@ TEST_CASE("the cost up to a target's date is a paired difference, its probabilit
   CHECK_FALSE(free.extra_cost(1, 0).has_value());
 }
 
-TEST_CASE("ranks are tied where the intervals of a pair do not tell them apart", "[unit][comparison]") {
+TEST_CASE("variants are tied where their paired intervals include 0", "[unit][comparison]") {
   const PairedComparison comparison = compared({variant_of("first", {}), variant_of("best", {.more = 2}),
                                                 variant_of("near", {.more = 1.9}), variant_of("worst", {.more = -2})},
                                                200);
-  CHECK(comparison.results(1).target(0).probability > comparison.results(2).target(0).probability);  // and yet
+  // The ranks are tied although the probabilities differ.
+  CHECK(comparison.results(1).target(0).probability > comparison.results(2).target(0).probability);
   std::vector<std::size_t> by_probability;
   for (const Standing& one : comparison.standings(0)) by_probability.push_back(one.first_rank);
   CHECK(by_probability == std::vector<std::size_t>{3, 1, 1, 4});
@@ -195,12 +197,12 @@ TEST_CASE("ranks are tied where the intervals of a pair do not tell them apart",
         std::vector<std::size_t>{3, 1, 2, 4});  // of the two, one gains 0.1 more in every replication
 }
 
-TEST_CASE("where no probability differs the value on the date ranks, by the interval that is told",
+TEST_CASE("where no probability differs, variants are ranked by the value on the date and its interval",
           "[unit][comparison]") {
-  // Goal 1; the values lie about -40, so none ever meets it. The own luck of `same` has no mean.
+  // The goal is 1; the values are about -40, so none ever meets it. The noise of `same` has mean 0.
   const PairedComparison comparison =
       compared({variant_of("first", {.more = -40}), variant_of("nearer", {.more = -23}),
-                variant_of("same", {.more = -40, .own_luck = 0.1}), variant_of("farther", {.more = -50})},
+                variant_of("same", {.more = -40, .own_noise = 0.1}), variant_of("farther", {.more = -50})},
                60);
   CHECK(ranks_of(comparison) == std::vector<std::size_t>{2, 1, 2, 4});
   const std::vector<Standing> standings = comparison.standings(0);
@@ -210,14 +212,14 @@ TEST_CASE("where no probability differs the value on the date ranks, by the inte
   CHECK(standings[1].gain.mean == Approx(17));
   CHECK(standings[1].gain.interval.low > 16);
   CHECK(standings[3].gain.mean == Approx(-10));
-  // A rank that is shared with the first has an interval that holds 0, and only then.
+  // The interval includes 0 if and only if the rank is shared with the first.
   CHECK(standings[2].gain.interval.low < 0);
   CHECK(standings[2].gain.interval.high > 0);
 }
 
-TEST_CASE("each interval against the first holds 0 just where the rank does not tell the two apart",
-          "[unit][comparison]") {
-  // 9 of 60 against 0 of 60 or so: at 95 % alone the two differ, at the confidence of all six scenarios they need not.
+TEST_CASE("the interval of a variant includes 0 exactly where it shares the rank of the first", "[unit][comparison]") {
+  // 9 of 60 against about 0 of 60: at 95 % for one pair alone the two differ, at the joint confidence of six
+  // scenarios they need not.
   std::vector<Variant> variants{variant_of("first", {})};
   for (const double more : {-2.0, -0.3, 0.1, 0.4, 1.0})
     variants.push_back(variant_of(std::to_string(more), {.more = more}));
@@ -225,29 +227,29 @@ TEST_CASE("each interval against the first holds 0 just where the rank does not 
   const std::vector<Standing> standings = comparison.standings(0);
   for (std::size_t v = 1; v < variants.size(); ++v) {
     INFO(variants[v].id);
-    const Interval told = standings[v].gain.interval;
-    const bool apart = told.low > 0 || told.high < 0;
+    const Interval interval = standings[v].gain.interval;
+    const bool apart = interval.low > 0 || interval.high < 0;
     CHECK(apart == (standings[v].rank != standings[0].rank));
     if (apart) CHECK((standings[v].rank < standings[0].rank) == (standings[v].gain.mean > 0));
   }
 }
 
-TEST_CASE("what a variant has nothing to judge of has no rank", "[unit][comparison]") {
+TEST_CASE("a variant with nothing to judge has no rank", "[unit][comparison]") {
   const std::vector<Variant> variants{variant_of("first", {}), variant_of("none", {}),
                                       variant_of("other", {.more = 2})};
   PairedComparison comparison(variants, {});
-  (void)run_paired(toy_plan(), 0, 50, variants, never, [&](std::span<const ReplicationResult> results) {
-    std::vector<ReplicationResult> told(results.begin(), results.end());
-    told[1].target_values[0] = std::numeric_limits<double>::quiet_NaN();
-    comparison.add(told);
+  (void)run_paired(toy_setup(), 0, 50, variants, never, [&](std::span<const ReplicationResult> results) {
+    std::vector<ReplicationResult> changed(results.begin(), results.end());
+    changed[1].target_values[0] = std::numeric_limits<double>::quiet_NaN();
+    comparison.add(changed);
   });
   CHECK(ranks_of(comparison) == std::vector<std::size_t>{2, 0, 1});
   CHECK(comparison.standings(0)[1].by == Yardstick::nothing);
   CHECK(comparison.met(1, 0).nothing_to_judge());
 }
 
-TEST_CASE("one and the same difference in a few replications tells no rank", "[unit][comparison]") {
-  // With two scenarios 2.5 % is left to each statement: 2^-6 < 0.025 < 2^-5.
+TEST_CASE("the same difference in every one of a few replications decides no rank", "[unit][comparison]") {
+  // With two scenarios, each statement has an error of 2.5 %: 2^-6 < 0.025 < 2^-5.
   for (const auto& [replications, rank] : {std::pair{6, 1}, std::pair{7, 2}}) {
     const PairedComparison comparison =
         compared({variant_of("first", {.more = -40}), variant_of("nearer", {.more = -39})}, replications);
@@ -256,12 +258,13 @@ TEST_CASE("one and the same difference in a few replications tells no rank", "[u
   }
 }
 
-TEST_CASE("a comparison is the same for any number of threads, without what stops in one variant",
+TEST_CASE("a comparison is the same for any number of threads and leaves out what stops in one variant",
           "[property][comparison]") {
-  // Fate is shared: those that stop in `worse`, one in five, include those that stop in `other`, one in ten.
+  // The variants share the number that decides on stopping: replications that stop in `worse`, one in five,
+  // include those that stop in `other`, one in ten.
   const std::vector<Variant> variants{variant_of("first", {}),
-                                      variant_of("other", {.more = 0.5, .own_luck = 0.3, .fails_below = 0.1}),
-                                      variant_of("worse", {.more = -0.5, .own_luck = 0.2, .fails_below = 0.2})};
+                                      variant_of("other", {.more = 0.5, .own_noise = 0.3, .fails_below = 0.1}),
+                                      variant_of("worse", {.more = -0.5, .own_noise = 0.2, .fails_below = 0.2})};
   const PairedComparison one = compared(variants, 300, 1), three = compared(variants, 300, 3);
   CHECK(one.replications() < 290);
   CHECK(one.replications() + one.results(0).stopped().size() == 300);
@@ -282,10 +285,11 @@ TEST_CASE("a comparison is the same for any number of threads, without what stop
     }
 }
 
-TEST_CASE("series are matched by name, and one that a variant lacks has no difference", "[unit][comparison]") {
+TEST_CASE("series are matched by name, and a series that a variant does not have has no difference",
+          "[unit][comparison]") {
   ResultsShape shape = testing::small_shape();
   Variant first{"first", shape, {}}, other{"other", shape, {}};
-  other.shape.series.erase(other.shape.series.begin() + 1);  // no coverage
+  other.shape.series.erase(other.shape.series.begin() + 1);  // without coverage
   other.shape.headline = {0, 1};
   PairedComparison comparison(std::vector{first, other}, {"", {"posts.time_to_fill"}});
   for (std::uint64_t number = 0; number < 4; ++number) {
@@ -300,14 +304,14 @@ TEST_CASE("series are matched by name, and one that a variant lacks has no diffe
   CHECK(comparison.difference(1, 2, 0, 1).replications == 0);
   CHECK(comparison.difference(1, 2, 0, 0).mean == 0);
   CHECK(comparison.difference(1, 2, 0, 2).mean == 1);          // one certificate more in every period
-  CHECK(comparison.headline_difference(1, 2, 2).mean == 2);    // of two periods, without what came before the start
-  CHECK(comparison.difference(1, 2, 0, 3).replications == 3);  // nobody filled a post in replication 0
+  CHECK(comparison.headline_difference(1, 2, 2).mean == 2);    // over two periods, without what came before the start
+  CHECK(comparison.difference(1, 2, 0, 3).replications == 3);  // no post was filled in replication 0
   CHECK(comparison.results(1).shape().series.size() == 3);
   CHECK(comparison.results(0).shape().series.size() == 4);
   CHECK(comparison.results(0).shape().headline == std::vector<std::size_t>{0, 1, 2});
 }
 
-TEST_CASE("scenarios with other dates, areas or targets cannot be compared", "[unit][comparison]") {
+TEST_CASE("scenarios with different dates, areas or targets cannot be compared", "[unit][comparison]") {
   const Variant first{"first", testing::small_shape(), {}};
   const auto refused = [&](const Variant& other, const std::string& words) {
     CHECK_THROWS_MATCHES(PairedComparison(std::vector{first, other}, {}), std::invalid_argument,
@@ -318,9 +322,9 @@ TEST_CASE("scenarios with other dates, areas or targets cannot be compared", "[u
   later.shape.dates.back() += std::chrono::days{1};
   elsewhere.shape.areas = Areas{{{"east", "", ""}, {"south", "", ""}}};
   bolder.shape.targets[0].goal = 11;
-  refused(later, "other has other report dates than first, so the two cannot be compared");
-  refused(elsewhere, "other has other areas than first, so the two cannot be compared");
-  refused(bolder, "other has other targets than first, so the two cannot be compared");
+  refused(later, "other has different recording dates from first, so the two cannot be compared");
+  refused(elsewhere, "other has different areas from first, so the two cannot be compared");
+  refused(bolder, "other has different targets from first, so the two cannot be compared");
   CHECK_THROWS_AS(PairedComparison({}, {}), std::invalid_argument);
 }
 

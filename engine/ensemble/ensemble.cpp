@@ -39,7 +39,7 @@ std::vector<Date> month_ends(Date start, Date horizon) {
   return dates;
 }
 
-void Models::state(Serializer&) { throw std::logic_error("these models do not list what changes in them"); }
+void Models::state(Serializer&) { throw std::logic_error("these models do not support saving their state"); }
 
 ReplicationResult simulate(const RunSetup& setup, const ResultsShape& shape, Replication replication,
                            const ModelFactory& build, const std::atomic<bool>* interrupted) {
@@ -60,7 +60,8 @@ Ensemble run(const RunSetup& setup, const ResultsShape& shape, const ModelFactor
   Ensemble ensemble{Results(shape)};
   const Variant variant{"", shape, build};
   const WorkUnits units(setup, 0, {&variant, 1}, interrupted);
-  if (setup.automatic && setup.shard.of > 1) throw std::logic_error("an automatic plan has no shards");
+  if (setup.automatic && setup.shard.of > 1)
+    throw std::logic_error("an automatic number of replications cannot be combined with shards");
   std::size_t planned =
       setup.automatic ? std::min(first_look, setup.automatic->most) : setup.shard.among(0, setup.replications);
   Results& results = ensemble.results;
@@ -91,7 +92,8 @@ Ensemble run(const RunSetup& setup, const ResultsShape& shape, const ModelFactor
       ensemble.ending = Ending::limit;
       break;
     }
-    // Half-widths shrink with the square root of the number, so this many would do; look again when they are there.
+    // Half-widths shrink with the square root of the number of replications, so this many should suffice; the
+    // precision is checked again once they are finished.
     const double short_by = std::max(ensemble.widest_probability / wanted.probability,
                                      ensemble.widest_relative_mean / wanted.relative_mean);
     const auto enough = static_cast<std::size_t>(std::ceil(static_cast<double>(planned) * short_by * short_by));

@@ -24,34 +24,34 @@ const std::atomic<bool> uninterrupted{false};
 
 struct Stepped {};
 
-// Something happens every few days; it gains or loses a little, and three replications in a hundred fail.
+// A random walk: it steps every few days, and three replications in a hundred fail.
 class Walk final : public Models {
  public:
   Walk(Simulation& sim, SeriesBook& book)
-      : happened_(sim.handles<Stepped>(*this)), luck_(sim.stream(EntityKey{1}, purpose("test.walk"))) {
+      : happened_(sim.handles<Stepped>(*this)), stream_(sim.stream(EntityKey{1}, purpose("test.walk"))) {
     book.add(moved_);
     book.add(level_).balances({+moved_});
-    if (luck_.uniform() < 0.03) throw std::runtime_error("it rains");
+    if (stream_.uniform() < 0.03) throw std::runtime_error("it rains");
     on({}, sim);
   }
   void on(const Stepped&, Simulation& sim) {
-    const double step = normal_quantile(luck_.uniform());
+    const double step = normal_quantile(stream_.uniform());
     const double whole = std::round(1000 * step);
     moved_.add(AreaId{0}, whole);
     level_.step(AreaId{0}, whole);
-    sim.schedule(happened_, sim.now() + Days{1 + 9 * luck_.uniform()}, Phase::serve, {});
+    sim.schedule(happened_, sim.now() + Days{1 + 9 * stream_.uniform()}, Phase::serve, {});
   }
 
  private:
   HandlerOf<Stepped> happened_;
-  Stream luck_;
+  Stream stream_;
   Flow moved_{{"walk.moved", "steps", "steps made", "steps made in the period"}};
   Stock level_{{"walk.level", "steps", "level", "where it stands at the end of the date"}};
 };
 
 const ModelFactory build_walk = [](Simulation& sim, SeriesBook& book) { return std::make_unique<Walk>(sim, book); };
 
-RunSetup short_plan(std::size_t replications, unsigned threads) {
+RunSetup short_setup(std::size_t replications, unsigned threads) {
   RunSetup setup;
   setup.seed = Seed{3};
   setup.start = Date{2021y / 12 / 31};
@@ -78,44 +78,44 @@ ResultsShape shape_of(const RunSetup& setup) {
   return shape;
 }
 
-// Everything that is told of an ensemble, to the last bit.
-std::vector<double> told(const Results& results) {
+// All values of an ensemble, to the last bit.
+std::vector<double> all_values(const Results& results) {
   const std::vector<double> probabilities{0.05, 0.25, 0.5, 0.75, 0.95};
-  std::vector<double> told;
+  std::vector<double> values;
   const auto add = [&](const std::vector<Summary>& summaries) {
     for (const Summary& summary : summaries) {
-      told.insert(told.end(), {static_cast<double>(summary.replications), summary.mean, summary.sd});
-      told.insert(told.end(), summary.quantiles.begin(), summary.quantiles.end());
+      values.insert(values.end(), {static_cast<double>(summary.replications), summary.mean, summary.sd});
+      values.insert(values.end(), summary.quantiles.begin(), summary.quantiles.end());
     }
   };
   add(results.summarise(0, results.shape().cell_count(), probabilities));
   add(results.running_totals(0, probabilities));
   add(results.totals_of_year(0, probabilities));
   const TargetResult target = results.target(0);
-  told.insert(told.end(), {target.probability, target.p05, target.p50, target.p95, target.reached_share});
-  return told;
+  values.insert(values.end(), {target.probability, target.p05, target.p50, target.p95, target.reached_share});
+  return values;
 }
 
-TEST_CASE("beyond what is kept, too, any number of threads gives the same", "[property]") {
+TEST_CASE("results are the same for any number of threads, also when values are no longer kept", "[property]") {
   const std::size_t replications = GENERATE(100U, 1500U);
   std::vector<double> one;
   for (const unsigned threads : {1U, 2U, 3U, 8U}) {
-    const RunSetup setup = short_plan(replications, threads);
+    const RunSetup setup = short_setup(replications, threads);
     const Ensemble ensemble = run(setup, shape_of(setup), build_walk, uninterrupted);
     CHECK(ensemble.results.replications() + ensemble.results.stopped().size() == replications);
     CHECK_FALSE(ensemble.results.stopped().empty());
     CHECK(ensemble.results.exact() == (replications == 100));
     if (threads == 1)
-      one = told(ensemble.results);
+      one = all_values(ensemble.results);
     else
-      CHECK(told(ensemble.results) == one);
+      CHECK(all_values(ensemble.results) == one);
   }
 }
 
-TEST_CASE("an automatic plan stops at the same replication on any number of threads", "[property]") {
+TEST_CASE("an automatic run stops at the same replication on any number of threads", "[property]") {
   std::vector<std::size_t> replications;
   for (const unsigned threads : {1U, 2U, 8U}) {
-    RunSetup setup = short_plan(0, threads);
+    RunSetup setup = short_setup(0, threads);
     setup.automatic = Precision{0.02, 1e9, 4000};
     const Ensemble ensemble = run(setup, shape_of(setup), build_walk, uninterrupted);
     CHECK(ensemble.ending == Ending::precise);
@@ -128,20 +128,21 @@ TEST_CASE("an automatic plan stops at the same replication on any number of thre
 }
 
 TEST_CASE("progress counts every replication once and ends with all of them", "[unit]") {
-  const RunSetup setup = short_plan(300, 4);
-  std::size_t told = 0, last = 0;
+  const RunSetup setup = short_setup(300, 4);
+  std::size_t calls = 0, last = 0;
   const Ensemble ensemble = run(setup, shape_of(setup), build_walk, uninterrupted, [&](const Progress& progress) {
-    ++told;
+    ++calls;
     CHECK(progress.finished >= last);
     CHECK(progress.planned == 300);
     last = progress.finished;
   });
-  CHECK(told == 300);
+  CHECK(calls == 300);
   CHECK(ensemble.results.replications() + ensemble.results.stopped().size() == 300);
 }
 
-TEST_CASE("histories that finish are handed on in order, and a keeper that fails ends the ensemble", "[unit]") {
-  const RunSetup setup = short_plan(100, 4);
+TEST_CASE("results are passed to the keep callback in order, and an exception thrown by it ends the ensemble",
+          "[unit]") {
+  const RunSetup setup = short_setup(100, 4);
   std::vector<Replication> kept;
   const Ensemble ensemble = run(setup, shape_of(setup), build_walk, uninterrupted, {},
                                 [&](const ReplicationResult& result) { kept.push_back(result.replication); });
@@ -153,28 +154,28 @@ TEST_CASE("histories that finish are handed on in order, and a keeper that fails
   CHECK_THROWS_WITH(run(setup, shape_of(setup), build_walk, uninterrupted, {}, fail), "the disk is full");
 }
 
-TEST_CASE("every thread says why a replication stopped in the language of whoever started it", "[unit]") {
+TEST_CASE("every thread states why a replication stopped in the language of the calling thread", "[unit]") {
   const LanguageScope chinese(cli::catalogues(), Language::chinese);
   std::barrier both(2);
   const ModelFactory stopping = [&](Simulation&, SeriesBook&) -> std::unique_ptr<Models> {
-    both.arrive_and_wait();  // neither thread simulates the two of them alone
+    both.arrive_and_wait();  // so each of the two threads simulates one replication
     throw std::runtime_error(tr("start"));
   };
-  const RunSetup setup = short_plan(2, 2);
+  const RunSetup setup = short_setup(2, 2);
   const Ensemble ensemble = run(setup, shape_of(setup), stopping, uninterrupted);
   REQUIRE(ensemble.results.stopped().size() == 2);
   for (const ReplicationFailure& stopped : ensemble.results.stopped()) CHECK(stopped.why == "起点");
 }
 
-TEST_CASE("too little memory ends the ensemble; it is no fault of a replication", "[unit]") {
+TEST_CASE("lack of memory ends the ensemble and is not a failure of a replication", "[unit]") {
   const ModelFactory starving = [](Simulation&, SeriesBook&) -> std::unique_ptr<Models> { throw std::bad_alloc(); };
   for (const unsigned threads : {1U, 4U}) {
-    const RunSetup setup = short_plan(10, threads);
+    const RunSetup setup = short_setup(10, threads);
     CHECK_THROWS_AS(run(setup, shape_of(setup), starving, uninterrupted), std::bad_alloc);
   }
 }
 
-// Keeps everything in memory, and counts.
+// Keeps everything in memory; limited by `room`.
 class MemoryCache final : public ReplicationCache {
  public:
   std::optional<ReplicationResult> find(const std::string& variant, Replication replication) override {
@@ -198,9 +199,9 @@ class MemoryCache final : public ReplicationCache {
   std::map<std::pair<std::string, Replication>, ReplicationResult> kept_;
 };
 
-TEST_CASE("what a ledger has is not simulated again, and gives the same", "[unit]") {
-  RunSetup setup = short_plan(200, 3);
-  const std::vector<double> whole = told(run(setup, shape_of(setup), build_walk, uninterrupted).results);
+TEST_CASE("results in the cache are not simulated again and give the same output", "[unit]") {
+  RunSetup setup = short_setup(200, 3);
+  const std::vector<double> whole = all_values(run(setup, shape_of(setup), build_walk, uninterrupted).results);
   std::atomic<int> built{0};
   const ModelFactory counted = [&built](Simulation& sim, SeriesBook& book) {
     ++built;
@@ -211,20 +212,20 @@ TEST_CASE("what a ledger has is not simulated again, and gives the same", "[unit
   setup.replications = 120;
   const Ensemble first = run(setup, shape_of(setup), counted, uninterrupted);
   CHECK(built == 120);
-  CHECK(cache.count() == first.results.replications());  // those that stopped are not kept …
+  CHECK(cache.count() == first.results.replications());  // failures are not cached …
   setup.replications = 200;
   const Ensemble more = run(setup, shape_of(setup), counted, uninterrupted);
-  CHECK(built == 200 + static_cast<int>(first.results.stopped().size()));  // … and tried again
-  CHECK(told(more.results) == whole);
+  CHECK(built == 200 + static_cast<int>(first.results.stopped().size()));  // … but simulated again
+  CHECK(all_values(more.results) == whole);
   cache.forget(Replication{5});  // one in the middle
   built = 0;
-  CHECK(told(run(setup, shape_of(setup), counted, uninterrupted).results) == whole);
+  CHECK(all_values(run(setup, shape_of(setup), counted, uninterrupted).results) == whole);
   CHECK(built == 1 + static_cast<int>(more.results.stopped().size()));
 }
 
-TEST_CASE("a ledger that takes no more ends the run with its reason", "[unit]") {
+TEST_CASE("an exception thrown by the cache ends the run", "[unit]") {
   for (const unsigned threads : {1U, 4U}) {
-    RunSetup setup = short_plan(5000, threads);
+    RunSetup setup = short_setup(5000, threads);
     MemoryCache cache;
     cache.room = 20;
     setup.cache = &cache;
@@ -233,7 +234,7 @@ TEST_CASE("a ledger that takes no more ends the run with its reason", "[unit]") 
   }
 }
 
-TEST_CASE("shares are disjoint, and together all of the replications", "[unit]") {
+TEST_CASE("shards are disjoint and together contain all replications", "[unit]") {
   for (const std::size_t of : {1U, 2U, 3U, 7U})
     for (const std::size_t first : {0U, 4U, 20U})
       for (const std::size_t count : {0U, 1U, 6U, 20U}) {
@@ -252,8 +253,8 @@ TEST_CASE("shares are disjoint, and together all of the replications", "[unit]")
       }
 }
 
-TEST_CASE("what shares have put into a ledger is the whole, and nothing is simulated again", "[property]") {
-  RunSetup setup = short_plan(100, 2);
+TEST_CASE("the shards together fill the cache, so that nothing is simulated again", "[property]") {
+  RunSetup setup = short_setup(100, 2);
   const Ensemble alone = run(setup, shape_of(setup), build_walk, uninterrupted);
   MemoryCache cache;
   setup.cache = &cache;
@@ -273,19 +274,19 @@ TEST_CASE("what shares have put into a ledger is the whole, and nothing is simul
   }
   CHECK(entered == alone.results.replications());
   CHECK(built == 100);
-  CHECK(told(run(setup, shape_of(setup), counted, uninterrupted).results) == told(alone.results));
-  CHECK(built == 100 + static_cast<int>(alone.results.stopped().size()));  // those that stopped are not kept
+  CHECK(all_values(run(setup, shape_of(setup), counted, uninterrupted).results) == all_values(alone.results));
+  CHECK(built == 100 + static_cast<int>(alone.results.stopped().size()));  // failures are not cached
 }
 
-TEST_CASE("an automatic plan is not shared", "[unit]") {
-  RunSetup setup = short_plan(10, 1);
+TEST_CASE("an automatic run cannot be divided into shards", "[unit]") {
+  RunSetup setup = short_setup(10, 1);
   setup.automatic = Precision{};
   setup.shard = {0, 2};
   CHECK_THROWS_AS(run(setup, shape_of(setup), build_walk, uninterrupted), std::logic_error);
 }
 
-TEST_CASE("a replication's bytes give it back to the last bit", "[unit]") {
-  const RunSetup setup = short_plan(1, 1);
+TEST_CASE("a serialized outcome is restored to the last bit", "[unit]") {
+  const RunSetup setup = short_setup(1, 1);
   const ReplicationResult result = simulate(setup, shape_of(setup), Replication{0}, build_walk);
   const std::string bytes = bytes_of(result);
   const ReplicationOutcome back = outcome_of(bytes);

@@ -1,7 +1,8 @@
-// How many of so many replications met a target.
+// How many of a number of replications met a target.
 //
-// Contract: the one place that says which targets have a probability. A replication with nothing to judge on the date, such as a share
-// of nothing, counts as not met; where no replication has anything to judge there is no probability. Leaves out: the values.
+// Contract: the single definition of which targets have a probability. A replication with nothing to judge on the
+// date, such as a share of zero, counts as not met; if no replication has anything to judge, there is no
+// probability. Leaves out: the values.
 #pragma once
 
 #include "engine/ensemble/target.hpp"
@@ -19,7 +20,7 @@ struct Met {
   std::uint64_t replications = 0;
   std::uint64_t unjudged = 0;  // of the replications: those with nothing to judge
 
-  /// What a replication had on the target's date; NaN: nothing to judge.
+  /// @param value  the replication's value on the target's date; NaN: nothing to judge
   void add(const TargetDefinition& target, double value) {
     ++replications;
     if (std::isnan(value)) ++unjudged;
@@ -33,11 +34,11 @@ struct Met {
 
   [[nodiscard]] bool nothing_to_judge() const { return unjudged == replications; }
 
-  /// NaN where there is nothing to judge.
+  /// NaN if there is nothing to judge.
   [[nodiscard]] double share() const {
     return nothing_to_judge() ? nan : static_cast<double>(met) / static_cast<double>(replications);
   }
-  /// Of the probability, Wilson; NaN where there is nothing to judge.
+  /// Wilson interval of the probability; NaN if there is nothing to judge.
   [[nodiscard]] Interval interval(double level = 0.95) const {
     return nothing_to_judge() ? Interval{nan, nan} : wilson_interval(met, replications, level);
   }

@@ -1,7 +1,8 @@
-// A thread-safe queue of numbered work whose outcomes are entered in the order of the numbers.
+// A thread-safe queue of numbered work units whose outcomes are entered in the order of the numbers.
 //
-// Contract: numbers go out in rising order; outcomes enter in that order, one at a time, whichever thread brings them and however late. The
-// thread that brings the outcome that is due enters it and those that wait behind it; the others do not block. Leaves out: the threads.
+// Contract: numbers are handed out in increasing order; outcomes are entered in that order, one at a time,
+// whichever thread delivers them and however late. The thread that delivers the next due outcome also enters any
+// later outcomes already waiting; other threads do not block. Leaves out: the threads.
 #pragma once
 
 #include <condition_variable>
@@ -18,12 +19,14 @@ namespace muster {
 template <class Outcome>
 class OrderedQueue {
  public:
-  /// @param window  how many may be out or wait for an earlier one
-  /// @param enter   takes an outcome and how many have been entered with it; if it throws, no more numbers are handed out
+  /// @param window  how many numbers may be handed out and not yet entered
+  /// @param enter   receives an outcome and the number of outcomes entered so far, including it; if it throws, no
+  ///                more numbers are handed out
   OrderedQueue(std::size_t until, std::size_t window, std::function<void(Outcome, std::size_t)> enter)
       : until_(until), window_(window), enter_(std::move(enter)) {}
 
-  /// The next number, or nothing when all are handed out. Waits while finished ones pile up behind a slow one.
+  /// The next number, or nothing when all have been handed out. Blocks while the window is full of outcomes that
+  /// wait for an earlier one.
   [[nodiscard]] std::optional<std::size_t> take() {
     std::unique_lock lock(mutex_);
     moved_on_.wait(lock, [&] { return next_ >= until_ || next_ < entered_ + window_; });
@@ -55,18 +58,18 @@ class OrderedQueue {
     entering_ = false;
   }
 
-  /// Something has gone wrong: no more numbers, and rethrow() throws it. The first one counts.
+  /// Records an error: no more numbers are handed out, and rethrow() throws it. Only the first error is kept.
   void fail(std::exception_ptr fault) {
     const std::lock_guard lock(mutex_);
     note(std::move(fault));
   }
 
-  /// Throws what went wrong, if anything did; called when no thread takes or gives any more.
+  /// Throws the recorded error, if there is one; called when no thread takes or delivers any more.
   void rethrow() const {
     if (fault_) std::rethrow_exception(fault_);
   }
 
-  /// More numbers to hand out; called while no thread takes any.
+  /// Raises the count of numbers to hand out; called while no thread takes any.
   void extend(std::size_t until) { until_ = until; }
 
  private:
@@ -77,7 +80,7 @@ class OrderedQueue {
   }
 
   std::size_t next_ = 0, entered_ = 0, until_, window_;
-  bool entering_ = false;  // one of the threads is
+  bool entering_ = false;  // a thread is entering outcomes
   std::function<void(Outcome, std::size_t)> enter_;
   std::exception_ptr fault_;
   std::map<std::size_t, Outcome> waiting_;

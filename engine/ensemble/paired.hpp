@@ -1,8 +1,9 @@
-// Several scenarios side by side: each replication of all of them under the same luck.
+// Simulates several scenarios side by side: each replication of all of them uses the same random numbers.
 //
-// Contract: a replication of every scenario is simulated before it is entered, in the order of the numbers, so the same plan
-// gives the same bytes on any number of threads; a replication that stops in one of them is left out of all, since a pair with
-// one half is none. Nothing is kept: whoever enters sums up. Leaves out: what is compared (comparison.hpp, experiments/).
+// Contract: each replication is entered only once it has been simulated in every scenario, in the order of the
+// numbers, so the same setup gives identical output on any number of threads. A replication that stops in one
+// scenario is left out of all, because it can no longer be paired. Nothing is kept: the caller aggregates in
+// `enter`. Leaves out: what is compared (comparison.hpp, experiments/).
 #pragma once
 
 #include "engine/ensemble/work_units.hpp"
@@ -15,7 +16,7 @@
 
 namespace muster {
 
-/// A replication that did not come to its end in one of the variants.
+/// A replication that did not finish in one of the variants.
 struct PairFailure {
   std::string variant;
   ReplicationFailure stopped;
@@ -27,12 +28,13 @@ struct PairedRun {
   bool interrupted = false;
 };
 
-/// @param plan   seed, start, horizon, threads, shard; its number of replications is not read
-/// @param first  the first replication's number, and how many follow; of these the plan's shard is simulated
-/// @param enter  is given one history for each variant, in their order; called by one thread at a time; what it throws ends the run and is
-///               thrown again
-/// @param tell   called from one thread at a time; counts replications, all variants together one
-/// @param shared  what variants have in common is simulated once; changes nothing in the histories
+/// @param setup   seed, start, horizon, threads, shard; its number of replications is not used
+/// @param first   the number of the first replication
+/// @param count   how many replications there are from `first` on; those of the setup's shard are simulated
+/// @param enter   receives one result for each variant, in their order; called by one thread at a time; an
+///                exception thrown by it ends the run and is rethrown
+/// @param tell    progress callback, called by one thread at a time; counts a replication of all variants as one
+/// @param shared  common parts of variants are simulated only once; this does not change any result
 [[nodiscard]] PairedRun run_paired(const RunSetup& setup, std::size_t first, std::size_t count,
                                    std::span<const Variant> variants, const std::atomic<bool>& interrupted,
                                    const std::function<void(std::span<const ReplicationResult>)>& enter,

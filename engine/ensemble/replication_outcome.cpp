@@ -8,7 +8,7 @@ namespace muster {
 
 namespace {
 
-constexpr char history_kind = 'h', stopped_kind = 's';
+constexpr char result_kind = 'h', failure_kind = 's';
 
 void pass(Serializer& serializer, ReplicationResult& result) {
   constexpr std::int32_t never = std::numeric_limits<std::int32_t>::min();
@@ -27,7 +27,7 @@ void pass(Serializer& serializer, ReplicationResult& result) {
 std::string bytes_of(const ReplicationOutcome& finished) {
   Serializer serializer;
   ReplicationOutcome copy = finished;
-  char kind = std::holds_alternative<ReplicationResult>(copy) ? history_kind : stopped_kind;
+  char kind = std::holds_alternative<ReplicationResult>(copy) ? result_kind : failure_kind;
   serializer(kind);
   if (auto* result = std::get_if<ReplicationResult>(&copy)) pass(serializer, *result);
   if (auto* stopped = std::get_if<ReplicationFailure>(&copy)) serializer(stopped->replication, stopped->why);
@@ -38,13 +38,13 @@ ReplicationOutcome outcome_of(std::string_view bytes) {
   Serializer serializer(bytes);
   char kind = 0;
   serializer(kind);
-  if (kind == history_kind) {
+  if (kind == result_kind) {
     ReplicationResult result;
     pass(serializer, result);
     serializer.end();
     return result;
   }
-  if (kind != stopped_kind) throw BadState("neither a history nor a replication that stopped");
+  if (kind != failure_kind) throw BadState("neither a result nor a failure of a replication");
   ReplicationFailure stopped;
   serializer(stopped.replication, stopped.why);
   serializer.end();

@@ -1,4 +1,4 @@
-// What became of a replication: its history, or why it stopped.
+// The outcome of a replication: its result, or why it stopped.
 #pragma once
 
 #include "engine/clock/instant.hpp"
@@ -13,31 +13,32 @@
 
 namespace muster {
 
-/// One replication's whole history, as reported.
+/// The result of one replication: all recorded values.
 struct ReplicationResult {
   Replication replication{};
-  std::vector<double> values;         // dates × areas × series
-  std::vector<double> target_values;  // at the end of each target's date; NaN: nothing to judge, or beyond the horizon
-  std::vector<std::optional<Date>> reached;  // when each target was first met, at the end of a date
+  std::vector<double> values;  // dates × areas × series
+  // at the end of each target's date; NaN: nothing to judge, or the date is beyond the horizon
+  std::vector<double> target_values;
+  std::vector<std::optional<Date>> reached;  // the date at whose end each target was first met
   std::uint64_t events = 0;
 };
 
-/// A replication that stopped: a broken identity or a bug.
+/// A replication that stopped early because of a broken identity or another exception.
 struct ReplicationFailure {
   Replication replication{};
   std::string why;
 };
 
-/// A replication that has come to its end.
+/// What became of a replication: its result, or its failure.
 using ReplicationOutcome = std::variant<ReplicationResult, ReplicationFailure>;
 
 [[nodiscard]] inline Replication number_of(const ReplicationOutcome& finished) {
   return std::visit([](const auto& end) { return end.replication; }, finished);
 }
 
-/// The same as bytes, and back: every number to its last bit, on any machine of the same byte order.
+/// Serializes an outcome, preserving every number to its last bit; readable on machines of the same byte order.
 [[nodiscard]] std::string bytes_of(const ReplicationOutcome& finished);
-/// @throws BadState if the bytes are no replication's
+/// @throws BadState if the bytes are not a serialized outcome
 [[nodiscard]] ReplicationOutcome outcome_of(std::string_view bytes);
 
 }  // namespace muster

@@ -17,8 +17,9 @@ Instant after(Date date) { return start_of(date + std::chrono::days{1}); }
 
 }  // namespace
 
-// Watches a replication: writes a row at each report date, judges targets at the end of each day. It is there before the models, so
-// that their handlers have the same numbers whichever of them a scenario has last.
+// Observes a replication: writes a row at each recording date and judges targets at the end of each day. It is
+// created before the models, so that handler numbers do not depend on which optional models a scenario has at the
+// end.
 class ReplicationRun::PeriodCloser {
   struct DayEnded {};
 
@@ -28,20 +29,20 @@ class ReplicationRun::PeriodCloser {
       : setup_(setup),
         shape_(shape),
         book_(book),
-        history_(result),
+        result_(result),
         interrupted_(interrupted),
         day_ended_(sim.handles<DayEnded>(*this)) {}
 
-  /// Finds what it watches, once the models have declared their series.
+  /// Looks up the target series, once the models have declared their series.
   void find_series() {
-    history_.values.reserve(shape_.cell_count());  // filled row by row: it is most of what a branch writes
-    history_.target_values.assign(shape_.targets.size(), std::numeric_limits<double>::quiet_NaN());
-    history_.reached.assign(shape_.targets.size(), std::nullopt);
+    result_.values.reserve(shape_.cell_count());  // filled row by row: this is most of what a branch writes
+    result_.target_values.assign(shape_.targets.size(), std::numeric_limits<double>::quiet_NaN());
+    result_.reached.assign(shape_.targets.size(), std::nullopt);
     for (const TargetDefinition& target : shape_.targets)
       watched_.push_back({book_.find(target.series), book_.areas().find(target.area).value()});
   }
 
-  /// The first report.
+  /// Records the first row, at the start.
   void open(Simulation& sim) {
     book_.open(next_row());
     judge(setup_.start);
@@ -57,19 +58,19 @@ class ReplicationRun::PeriodCloser {
     if (today < setup_.horizon) sim.schedule(day_ended_, end_of(today + std::chrono::days{1}), Phase::close_period, {});
   }
 
-  /// The rows so far, and what has become of the targets.
+  /// Serializes the rows so far, and the state of the targets.
   void state(Serializer& serializer) {
     serializer(closed_);
-    if (closed_ > shape_.dates.size()) throw BadState("there are more reports than report dates");
+    if (closed_ > shape_.dates.size()) throw BadState("there are more recorded rows than recording dates");
     std::vector<double> row(width());
     for (std::size_t r = 0; r < closed_; ++r) {
-      double* const from = serializer.is_reading() ? row.data() : history_.values.data() + r * width();
+      double* const from = serializer.is_reading() ? row.data() : result_.values.data() + r * width();
       serializer.bytes(from, width() * sizeof(double));
-      if (serializer.is_reading()) history_.values.insert(history_.values.end(), row.begin(), row.end());
+      if (serializer.is_reading()) result_.values.insert(result_.values.end(), row.begin(), row.end());
     }
-    serializer(history_.target_values, history_.reached);
-    if (history_.target_values.size() != watched_.size() || history_.reached.size() != watched_.size())
-      throw BadState("the targets are others");
+    serializer(result_.target_values, result_.reached);
+    if (result_.target_values.size() != watched_.size() || result_.reached.size() != watched_.size())
+      throw BadState("the targets differ");
   }
 
  private:
@@ -81,25 +82,25 @@ class ReplicationRun::PeriodCloser {
   [[nodiscard]] std::size_t width() const { return shape_.areas.node_count() * shape_.series.size(); }
 
   std::span<double> next_row() {
-    history_.values.resize(width() * ++closed_);
-    return std::span(history_.values).last(width());
+    result_.values.resize(width() * ++closed_);
+    return std::span(result_.values).last(width());
   }
 
   void judge(Date today) {
     for (std::size_t t = 0; t < watched_.size(); ++t) {
       const TargetDefinition& target = shape_.targets[t];
       const bool due = target.by == today;
-      if (!due && history_.reached[t]) continue;
+      if (!due && result_.reached[t]) continue;
       const double value = book_.value(watched_[t].series, watched_[t].area);
-      if (due) history_.target_values[t] = value;
-      if (!history_.reached[t] && target.met_by(value)) history_.reached[t] = today;
+      if (due) result_.target_values[t] = value;
+      if (!result_.reached[t] && target.met_by(value)) result_.reached[t] = today;
     }
   }
 
   const RunSetup& setup_;
   const ResultsShape& shape_;
   SeriesBook& book_;
-  ReplicationResult& history_;
+  ReplicationResult& result_;
   const std::atomic<bool>* interrupted_;
   HandlerOf<DayEnded> day_ended_;
   std::vector<Watched> watched_;
@@ -109,8 +110,8 @@ class ReplicationRun::PeriodCloser {
 ReplicationRun::ReplicationRun(const RunSetup& setup, const ResultsShape& shape, Replication replication,
                                const ModelFactory& build, const std::atomic<bool>* interrupted)
     : setup_(setup), sim_(setup.seed, replication, after(setup.start), after(setup.horizon)), book_(shape.areas) {
-  history_.replication = replication;
-  closer_ = std::make_unique<PeriodCloser>(setup, shape, sim_, book_, history_, interrupted);
+  result_.replication = replication;
+  closer_ = std::make_unique<PeriodCloser>(setup, shape, sim_, book_, result_, interrupted);
   models_ = build(sim_, book_);
   closer_->find_series();
   sim_.end_set_up();
@@ -119,7 +120,7 @@ ReplicationRun::ReplicationRun(const RunSetup& setup, const ResultsShape& shape,
 ReplicationRun::~ReplicationRun() = default;
 
 void ReplicationRun::begin() {
-  if (setup_.starting_states) return begin_from(setup_.starting_states->state_of(history_.replication));
+  if (setup_.starting_states) return begin_from(setup_.starting_states->state_of(result_.replication));
   models_->populate();
   closer_->open(sim_);
 }
@@ -151,7 +152,7 @@ void ReplicationRun::run_to(Date date) {
 std::string ReplicationRun::save() {
   constexpr std::size_t of_a_city = std::size_t{1} << 20;
   Serializer serializer;
-  serializer.reserve(history_.values.size() * sizeof(double) + of_a_city);
+  serializer.reserve(result_.values.size() * sizeof(double) + of_a_city);
   state(serializer);
   return serializer.take();
 }
@@ -159,11 +160,11 @@ std::string ReplicationRun::save() {
 ReplicationResult ReplicationRun::finish() {
   run_to(setup_.horizon);
   models_->record_end();
-  history_.events = sim_.events_processed();
-  return std::move(history_);
+  result_.events = sim_.events_processed();
+  return std::move(result_);
 }
 
-// The simulation first: models look at its clock.
+// The simulation comes first, because models read its clock.
 void ReplicationRun::state(Serializer& serializer) {
   sim_.state(serializer);
   book_.state(serializer);

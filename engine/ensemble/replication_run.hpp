@@ -1,8 +1,9 @@
-// One replication under way: begun, stopped at the end of a date, its state saved, gone on with from a state.
+// One replication in progress: it is begun, run to the end of a date, saved, and continued from a saved state.
 //
-// Contract: however often it was stopped, saved and read, the history that comes of it is the same to the last bit. A course goes on
-// from the state of another if the two scenarios are the same but for what they do after the date of the state (the models say
-// which are); report dates, areas, series and targets are the same. Leaves out: which states fit which scenario; files.
+// Contract: however often it was stopped, saved and read, its result is the same to the last bit. A run may be
+// continued from the state of another run if the two scenarios differ only in what they do after the date of the
+// state (the models determine that date), and have the same recording dates, areas, series and targets. Leaves
+// out: which states are compatible with which scenario; files.
 #pragma once
 
 #include "engine/ensemble/ensemble.hpp"
@@ -15,7 +16,8 @@ namespace muster {
 
 class ReplicationRun {
  public:
-  /// Makes the models. Plan, shape and what interrupts must outlive it. @throws whatever a model throws
+  /// Makes the models. The setup, the shape and `interrupted` must outlive the run. @throws any exception that a
+  /// model throws
   ReplicationRun(const RunSetup& setup, const ResultsShape& shape, Replication replication, const ModelFactory& build,
                  const std::atomic<bool>* interrupted = nullptr);
   ~ReplicationRun();
@@ -24,20 +26,22 @@ class ReplicationRun {
   ReplicationRun(ReplicationRun&&) = delete;
   ReplicationRun& operator=(ReplicationRun&&) = delete;
 
-  /// At the start, or where the plan's pasts have it. @throws whatever a model or they throw
+  /// Begins at the start, or from the setup's starting states. @throws any exception that a model or the starting
+  /// states throw
   void begin();
 
-  /// Where another course was saved, instead. @throws BadState
+  /// Begins where another run was saved instead. @throws BadState
   void begin_from(std::string_view state);
 
-  /// To the end of a date. Nothing happens if that has been reached.
-  /// @throws BrokenIdentity (with the date), Interrupted, or whatever a model throws with the instant
+  /// Runs to the end of a date. Has no effect if that has already been reached.
+  /// @throws BrokenIdentity (with the date), Interrupted, or any exception that a model throws, with the instant
+  /// added
   void run_to(Date date);
 
-  /// What changes in it.
+  /// Returns the state: everything that changes during a run.
   [[nodiscard]] std::string save();
 
-  /// To the horizon. Called once, last. @throws as run_to
+  /// Runs to the horizon. Called once, as the last call. @throws as run_to
   [[nodiscard]] ReplicationResult finish();
 
  private:
@@ -46,7 +50,7 @@ class ReplicationRun {
   void state(Serializer& serializer);
 
   const RunSetup& setup_;
-  ReplicationResult history_;
+  ReplicationResult result_;
   Simulation sim_;
   SeriesBook book_;
   std::unique_ptr<PeriodCloser> closer_;

@@ -15,7 +15,8 @@ namespace muster {
 
 namespace {
 
-// So many replications wait to be counted into the sketches together: a sketch is fetched once for all of them.
+// Number of replications that are collected before they are counted into the sketches, so that each sketch is
+// fetched from memory once for all of them.
 constexpr std::size_t counted_at_once = 64;
 
 }  // namespace
@@ -40,7 +41,7 @@ std::vector<double> Results::totals_of(const ReplicationResult& result) const {
   std::vector<double> totals;
   totals.reserve(cells_ - shape_.cell_count());
   const auto year_of = [&](std::size_t date) {
-    // What the first report holds is of before the start: on 1 January, of the year that has just ended.
+    // The first row covers the time before the start: if the start is 1 January, the year that has just ended.
     return std::chrono::year_month_day{shape_.dates[date] - std::chrono::days{date == 0 ? 1 : 0}}.year();
   };
   for (const Total& total : totals_) {
@@ -49,7 +50,7 @@ std::vector<double> Results::totals_of(const ReplicationResult& result) const {
     };
     double running = 0, of_year = 0;
     for (std::size_t date = 0; date < shape_.dates.size(); ++date) {
-      if (date > 0) running += value(date);  // the first row's flows are of before the start
+      if (date > 0) running += value(date);  // the flows in the first row occurred before the start
       totals.push_back(running);
     }
     for (std::size_t date = 0; date < shape_.dates.size(); ++date) {
@@ -78,7 +79,7 @@ void Results::add(ReplicationResult result) {
                            std::to_string(static_cast<std::uint64_t>(numbers_.back())));
   if (result.values.size() != shape_.cell_count() || result.target_values.size() != shape_.targets.size() ||
       result.reached.size() != shape_.targets.size())
-    throw std::logic_error("a history of " + std::to_string(result.values.size()) + " values and " +
+    throw std::logic_error("a result of " + std::to_string(result.values.size()) + " values and " +
                            std::to_string(result.target_values.size()) + " targets enters results of " +
                            std::to_string(shape_.cell_count()) + " values and " +
                            std::to_string(shape_.targets.size()) + " targets");
@@ -111,7 +112,7 @@ Moments Results::moments(std::size_t cell) const {
   return moments;
 }
 
-// What replications have in a cell, those that are counted in the sketches left out; without NaN.
+// The values in a cell of all replications that have not been counted into the sketches; without NaN.
 void Results::read(std::size_t cell, std::vector<float>& to) const {
   values_.read(cell, to);
   for (const Values& values : first_)
@@ -149,7 +150,7 @@ const Summary& Results::Summaries::of_any(std::size_t cell) {
   }
   summary_.mean = moments.mean();
   summary_.sd = moments.count() > 1 ? moments.sd() : 0.0;
-  if (moments.count() == 1 || moments.variance() == 0) {  // all the same: exact, however large
+  if (moments.count() == 1 || moments.variance() == 0) {  // all values are equal: the mean is exact, however large
     summary_.quantiles.assign(probabilities_.size(), moments.mean());
     return summary_;
   }
@@ -185,7 +186,8 @@ std::vector<Summary> Results::summarise_any(std::size_t first_cell, std::size_t 
 }
 
 double Results::share_that_meets(std::size_t cell, TargetDefinition target) const {
-  target.goal = static_cast<float>(target.goal);  // as the values are kept, so that one that equals it still does
+  // rounded like the kept values, so that a value equal to the goal still meets it
+  target.goal = static_cast<float>(target.goal);
   const Moments moments = this->moments(cell);
   if (moments.count() == 0) return 0;
   const double with_value = static_cast<double>(moments.count()), all = static_cast<double>(replications());
@@ -197,7 +199,7 @@ double Results::share_that_meets(std::size_t cell, TargetDefinition target) cons
     return static_cast<double>(std::count_if(column.begin(), column.end(), [&](float v) { return target.met_by(v); })) /
            all;
   }
-  double none = 0, some = 1;  // of the ordered values, the share below the first that meets the goal, or above the last
+  double none = 0, some = 1;  // bounds on the share of the values that miss the goal
   const bool least = target.bound == Bound::at_least;
   const auto meets = [&](double p) {
     const std::array at{least ? p : 1 - p};
@@ -213,7 +215,7 @@ const Results::Total& Results::total_of(std::size_t series) const {
   const auto found =
       std::find_if(totals_.begin(), totals_.end(), [&](const Total& total) { return total.series == series; });
   if (found == totals_.end())
-    throw std::out_of_range(shape_.series.at(series).name.name + " has no totals: it is no flow shown first");
+    throw std::out_of_range(shape_.series.at(series).name.name + " has no totals: it is not a headline flow");
   return *found;
 }
 
@@ -259,15 +261,16 @@ void Results::withhold(const Withholding& rule) {
   withhold_quotients();
 }
 
-// Of a sum and its parts, whichever alone is not told follows from the others; so does what several parts hold together.
-// @return whether one more was withheld, which may lay open another sum
+// If exactly one of a sum and its parts is withheld, it follows from the others; so does the sum of several
+// withheld parts.
+// @return whether one more cell was withheld, so that other sums must be checked again
 bool Results::withhold_one_more(std::size_t whole, std::span<const std::size_t> parts) {
   const auto mean = [&](std::size_t cell) {
     const Moments found = moments(cell);
     return found.count() > 0 ? std::abs(found.mean()) : 0;
   };
   std::size_t hidden = withheld_[whole] ? 1 : 0;
-  std::size_t smallest = whole;  // itself if all others are nothing
+  std::size_t smallest = whole;  // the sum itself if all other parts are 0
   double together = 0;
   for (const std::size_t cell : parts) {
     if (withheld_[cell]) {
@@ -302,15 +305,16 @@ std::vector<Results::Balance> Results::published_balances() const {
   std::vector<Balance> balances;
   for (std::size_t s = 0; s < shape_.series.size(); ++s) {
     Balance balance{s, {}};
-    bool told = !shape_.series[s].flows.empty() && rule_.series.at(s);
+    bool published = !shape_.series[s].flows.empty() && rule_.series.at(s);
     for (const auto& [name, factor] : shape_.series[s].flows) {
       const auto flow = shape_.find(name);
-      told = told && flow;  // what nobody is told of is not subtracted
-      if (told) balance.flows.emplace_back(*flow, factor);
+      published = published && flow;  // a flow that is not published cannot be subtracted
+      if (published) balance.flows.emplace_back(*flow, factor);
     }
-    if (told) balances.push_back(std::move(balance));
+    if (published) balances.push_back(std::move(balance));
   }
-  // The same with a series of flows in place of those it is the sum of: it may be told where they are not.
+  // The same balances with a sum series in place of the flows of which it is the sum: it may be published where
+  // they are not.
   const std::size_t plain = balances.size();
   for (std::size_t s = 0; s < shape_.series.size(); ++s) {
     const std::vector<std::string>& terms = shape_.series[s].terms;
@@ -331,7 +335,8 @@ std::vector<Results::Balance> Results::published_balances() const {
   return balances;
 }
 
-// The dates at which a stock is wanted most: the start, the ends of years, those of its targets, and the end.
+// The dates at which a stock should preferably be published: the start, the ends of years, the dates of its
+// targets, and the end.
 std::vector<bool> Results::wanted_dates(std::size_t series) const {
   std::vector<bool> wanted(shape_.dates.size());
   for (std::size_t date = 0; date < wanted.size(); ++date) {
@@ -346,12 +351,12 @@ std::vector<bool> Results::wanted_dates(std::size_t series) const {
   return wanted;
 }
 
-// A stock told at two dates tells what its flows between them come to, and with them it tells the stock between. Where
-// that is a withheld flow, or several that are a small count together, another flow is withheld with it, or else the
-// stock.
-// @return whether one more was withheld
+// A stock published at two dates discloses the net sum of its flows between them, and together with the flows also
+// the stock at dates in between. If this discloses a withheld flow, or several that are a small count together,
+// another flow is withheld as well, or otherwise the stock.
+// @return whether one more cell was withheld
 bool Results::withhold_between_dates(const Balance& balance, AreaNode area) {
-  struct Flows {  // those withheld, and what they add and take away
+  struct Flows {  // the withheld flows: their number, and what they add and remove
     std::size_t count = 0;
     double added = 0, taken = 0;
   };
@@ -383,13 +388,13 @@ bool Results::withhold_between_dates(const Balance& balance, AreaNode area) {
   };
   const std::vector<bool> wanted = wanted_dates(balance.stock);
   bool more = false;
-  std::vector<std::size_t> told;  // dates
-  if (!withheld_[stock(0)]) told.push_back(0);
-  Flows before;  // since the stock was told last, up to the date before
+  std::vector<std::size_t> published;  // dates at which the stock is published
+  if (!withheld_[stock(0)]) published.push_back(0);
+  Flows before;  // since the stock was last published, up to the previous date
   const auto add_up_again = [&](std::size_t date) {
     before = {};
-    if (!told.empty())
-      for (std::size_t d = told.back() + 1; d < date; ++d) withheld_at(d, before);
+    if (!published.empty())
+      for (std::size_t d = published.back() + 1; d < date; ++d) withheld_at(d, before);
   };
   for (std::size_t date = 1; date < shape_.dates.size(); ++date) {
     while (true) {
@@ -397,37 +402,37 @@ bool Results::withhold_between_dates(const Balance& balance, AreaNode area) {
       withheld_at(date, now);
       withheld_at(date, since);
       if (withheld_[stock(date)]) {
-        if (told.empty() || since.count > 0) break;
+        if (published.empty() || since.count > 0) break;
         more = true;
         if (withhold_a_flow(date, date)) break;
-        withheld_[stock(date - 1)] = true;  // it has been the same since
+        withheld_[stock(date - 1)] = true;  // the stock has not changed since then
         break;
       }
       const bool from_after = withheld_[stock(date - 1)] && now.count == 0;
-      if (!from_after && (told.empty() || !lies_open(since))) break;
+      if (!from_after && (published.empty() || !lies_open(since))) break;
       more = true;
       if (withhold_a_flow(date, date)) continue;
-      if (!from_after && wanted[date] && !wanted[told.back()]) {
-        withheld_[stock(told.back())] = true;
-        told.pop_back();
+      if (!from_after && wanted[date] && !wanted[published.back()]) {
+        withheld_[stock(published.back())] = true;
+        published.pop_back();
         add_up_again(date);
-      } else if (from_after || !wanted[date] || !withhold_a_flow(told.back() + 1, date)) {
+      } else if (from_after || !wanted[date] || !withhold_a_flow(published.back() + 1, date)) {
         withheld_[stock(date)] = true;
       } else {
         add_up_again(date);
       }
     }
     if (!withheld_[stock(date)]) {
-      told.push_back(date);
+      published.push_back(date);
       before = {};
-    } else if (!told.empty()) {
+    } else if (!published.empty()) {
       withheld_at(date, before);
     }
   }
   return more;
 }
 
-// Sums over areas and of series, and stocks and their flows over time.
+// Covers sums over areas and of series, and stocks and their flows over time.
 void Results::withhold_against_subtraction() {
   std::vector<std::vector<AreaNode>> within(shape_.areas.node_count());
   for (AreaNode node = 0; node < shape_.areas.whole(); ++node) {
@@ -438,13 +443,13 @@ void Results::withhold_against_subtraction() {
   for (std::size_t s = 0; s < shape_.series.size(); ++s)
     for (const std::string& name : shape_.series[s].terms) {
       const auto term = shape_.find(name);
-      if (!term || !rule_.series.at(s)) {  // what nobody is told of is not subtracted
+      if (!term || !rule_.series.at(s)) {  // a term that is not published cannot be subtracted
         terms[s].clear();
         break;
       }
       terms[s].push_back(*term);
     }
-  // Series that count the same under two names, as those in the posts of stations and their staff do.
+  // Series that have the same values under two names, such as those for the posts of stations and for their staff.
   std::vector<std::pair<std::size_t, std::size_t>> twins;
   std::vector<std::size_t> others;
   for (std::size_t s = 0; s < shape_.series.size(); ++s) {
@@ -488,8 +493,9 @@ void Results::withhold_against_subtraction() {
   }
 }
 
-// At which dates the total of a flow's periods since the start would lay open one that is withheld, or with the totals
-// of other flows a stock, or the stock with it the total of another.
+// The dates at which the total of a flow's periods since the start would disclose a withheld period, or, together
+// with the totals of other flows, a withheld stock, or, together with the stock, the withheld total of another
+// flow.
 std::vector<bool> Results::withheld_totals(AreaNode area, std::size_t series) const {
   std::vector<bool> found = withheld_totals_alone(area, series);
   for (const Balance& balance : published_balances()) {
@@ -506,7 +512,8 @@ std::vector<bool> Results::withheld_totals(AreaNode area, std::size_t series) co
   return found;
 }
 
-// Less the total told last, it is a period that is withheld, or several that are a small count together.
+// The same for the flow alone: the dates at which the total minus the last published one is a single withheld
+// period, or several that are a small count together.
 std::vector<bool> Results::withheld_totals_alone(AreaNode area, std::size_t series) const {
   std::vector<bool> found(shape_.dates.size());
   std::size_t hidden = 0;
@@ -525,7 +532,8 @@ std::vector<bool> Results::withheld_totals_alone(AreaNode area, std::size_t seri
   return found;
 }
 
-// A year's total is the difference of two totals since the start, in the year of the start with what the first report holds.
+// The total of a year is the difference of two totals since the start; in the year of the start it includes the
+// first row.
 void Results::withhold_totals() {
   const auto year_of = [&](std::size_t date) {
     return std::chrono::year_month_day{shape_.dates[date] - std::chrono::days{date == 0 ? 1 : 0}}.year();
@@ -567,8 +575,8 @@ Results::WithheldCells Results::withheld_cells() const {
 std::vector<std::vector<double>> Results::paths(std::size_t series) const {
   const auto found = std::find(shape_.headline.begin(), shape_.headline.end(), series);
   if (found == shape_.headline.end())
-    throw std::out_of_range(shape_.series.at(series).name.name + " has no paths: it is not shown first");
-  if (!withheld_.empty()) return {};  // what one future holds is told by none of the quantiles that are checked
+    throw std::out_of_range(shape_.series.at(series).name.name + " has no paths: it is not a headline series");
+  if (!withheld_.empty()) return {};  // the checked quantiles do not cover the values of single replications
   const std::size_t dates = shape_.dates.size(), each = shape_.headline.size() * dates;
   const auto from = static_cast<std::size_t>(found - shape_.headline.begin()) * dates;
   std::vector<std::vector<double>> paths;
@@ -589,14 +597,14 @@ std::size_t Results::bytes() const {
 }
 
 std::size_t Results::bytes_at_most(const ResultsShape& shape, std::size_t replications, std::size_t kept) {
-  constexpr std::size_t sketch_at_most = 800;  // beside the object: 192 floats, or 64 points and their counts
+  constexpr std::size_t sketch_at_most = 800;  // in addition to the object: 192 floats, or 64 points and their counts
   const std::size_t cells = shape.kept_count();
   std::size_t bytes = replications * sizeof(Replication) +
                       replications * shape.targets.size() * (sizeof(double) + sizeof(std::optional<Date>)) +
                       std::min(replications, most_paths) * shape.headline.size() * shape.dates.size() * sizeof(float);
   if (replications <= std::min(few, kept)) return bytes + replications * cells * sizeof(double);
   bytes += cells * sizeof(Moments) + PackedColumns::bytes_at_most(cells, std::min(replications, kept));
-  if (replications > kept)  // while the values kept are counted, both are there
+  if (replications > kept)  // while the kept values are counted into sketches, both exist
     bytes += cells * (sizeof(QuantileSketch) + sketch_at_most);
   return bytes;
 }
@@ -616,7 +624,8 @@ void Results::withhold_from(const TargetDefinition& target, TargetResult& result
   if (result.withheld) result.p05 = result.p50 = result.p95 = nan;
   if (result.withheld || (counts && is_small(result.shortfall_mean))) result.shortfall_mean = nan;
 
-  // How often a count is as large as the smallest that is told says nothing of those below; of a share, any bound does.
+  // The share of replications in which a count reaches the smallest published count or more discloses nothing
+  // about smaller counts; for a share, any bound does.
   if (counts && (target.goal <= 0 || target.goal >= rule_.least)) return;
   result.outcome_withheld = result.withheld;
   if (result.outcome_withheld) {
@@ -627,12 +636,12 @@ void Results::withhold_from(const TargetDefinition& target, TargetResult& result
   for (std::size_t date = 0; date < result.reached_by.size(); ++date)
     if (result.outcome_withheld || is_withheld(date)) result.reached_by[date].second = nan;
   if (result.reached_p50) {
-    const auto told = std::find_if(result.reached_by.begin(), result.reached_by.end(), [&](const auto& point) {
+    const auto published = std::find_if(result.reached_by.begin(), result.reached_by.end(), [&](const auto& point) {
       return point.first >= *result.reached_p50 && !std::isnan(point.second);
     });
     const auto first = std::lower_bound(shape_.dates.begin(), shape_.dates.end(), *result.reached_p50);
     if (first != shape_.dates.end() && is_withheld(static_cast<std::size_t>(first - shape_.dates.begin())))
-      result.reached_p50 = told == result.reached_by.end() ? std::optional<Date>{} : told->first;
+      result.reached_p50 = published == result.reached_by.end() ? std::optional<Date>{} : published->first;
   }
 }
 
@@ -679,7 +688,7 @@ TargetResult Results::target(std::size_t index) const {
   for (std::size_t r = 0; r < replications; ++r)
     if (const auto& date = reached_[r * targets + index]) reached.push_back(*date);
   std::sort(reached.begin(), reached.end());
-  const std::size_t half = (replications + 1) / 2;  // of all replications, the others being later than any date
+  const std::size_t half = (replications + 1) / 2;  // of all: those that never met it count as later than any date
   if (!reached.empty() && reached.size() >= half) result.reached_p50 = reached[half - 1];
   const auto share = [&](std::size_t n) {
     return replications == 0 ? nan : static_cast<double>(n) / static_cast<double>(replications);

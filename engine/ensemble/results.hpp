@@ -1,12 +1,12 @@
-// What an ensemble of replications found: the distribution of every reported value, and what became of each target.
+// The results of an ensemble: the distribution of every recorded value, and how often each target was met.
 //
-// Contract: replications enter in the order of their numbers, so that the same plan gives the same bytes on any number
-// of threads. Up to 1 024 of them every value is kept, as a 32-bit float that is packed (packed_columns.hpp), and
-// quantiles are exact; from there on values are counted in sketches (quantile_sketch.hpp) and memory stays as it is, but
-// for 8 bytes a replication and 16 for each of its targets. Means and standard deviations are summed in doubles and always
-// exact. As long as there are only a few replications, their values are kept as they came, 8 bytes each, and nothing else.
-// Of the first replications what the headline series do over the whole is kept as it came, however many follow. Leaves
-// out: files.
+// Contract: replications enter in the order of their numbers, so that the same setup gives identical output on any
+// number of threads. Up to 1 024 replications, every value is kept as a packed 32-bit float (packed_columns.hpp)
+// and quantiles are exact; beyond that, values are counted in sketches (quantile_sketch.hpp) and memory no longer
+// grows, except for 8 bytes per replication and 16 for each of its targets. Means and standard deviations are
+// accumulated in doubles and are always exact. While there are only a few replications, just their unrounded
+// values are kept, 8 bytes each. For the first replications, the values of the headline series over all areas are
+// kept per replication, however many replications follow. Leaves out: files.
 #pragma once
 
 #include "engine/ensemble/replication_outcome.hpp"
@@ -30,22 +30,22 @@ namespace muster {
 
 /// The shape that all replications share.
 struct ResultsShape {
-  std::vector<Date> dates;  // of the reports; the first is the start
+  std::vector<Date> dates;  // recording dates; the first is the start
   Areas areas{std::vector<AreaDefinition>{}};
   std::vector<SeriesInfo> series;
   std::vector<TargetDefinition> targets;
-  std::vector<std::size_t> headline;  // indices of the series to show first
+  std::vector<std::size_t> headline;  // indices of the series that are shown first
 
   [[nodiscard]] std::size_t cell_count() const { return dates.size() * areas.node_count() * series.size(); }
-  /// What results keep: the cells above, and two totals at each date of each flow that is shown first.
+  /// Number of cells that results keep: the cells above, and two totals at each date of each headline flow.
   [[nodiscard]] std::size_t kept_count() const;
-  /// The index of a series by its name, or nothing.
+  /// The index of the series with this name, or nothing.
   [[nodiscard]] std::optional<std::size_t> find(std::string_view name) const {
     for (std::size_t s = 0; s < series.size(); ++s)
       if (series[s].name.name == name) return s;
     return std::nullopt;
   }
-  /// The index of the last report up to a day; nothing if that is before the first.
+  /// The index of the last recording date that is not after `day`; nothing if `day` is before the first.
   [[nodiscard]] std::optional<std::size_t> period_before(Date day) const {
     const auto later = std::upper_bound(dates.begin(), dates.end(), day);
     if (later == dates.begin()) return std::nullopt;
@@ -56,11 +56,13 @@ struct ResultsShape {
   }
 };
 
-/// Small counts that are not to be told: no published figure of these series may lie between 0 and `least`, both excluded.
+/// Disclosure control: small counts of people are not published. No published value of these series lies strictly
+/// between 0 and `least`.
 struct Withholding {
   double least = 0;          // 0: nothing is withheld
-  std::vector<bool> series;  // of the shape: which hold counts to protect, or would give such counts away
-  /// Of these: whose own counts may be small; they are withheld where they would give another away. Empty: none.
+  std::vector<bool> series;  // by series: its counts are protected, or would disclose such counts
+  /// Among them, those whose own counts may be small; they are withheld only where they would disclose another.
+  /// Empty: none.
   std::vector<bool> may_be_small = {};
 
   [[nodiscard]] bool is_protected(std::size_t s) const {
@@ -68,73 +70,77 @@ struct Withholding {
   }
 };
 
-/// A cell over all replications that have a value there.
+/// The distribution of a cell over all replications that have a value there.
 struct Summary {
-  std::size_t replications = 0;  // with a value; the quantiles are NaN when there is none
-  double mean = 0;               // NaN when there is none, as is sd
-  double sd = 0;                 // of the values, n − 1; 0 for a single one
+  std::size_t replications = 0;  // with a value; the quantiles are NaN if there are none
+  double mean = 0;               // NaN if there are no values, as is sd
+  double sd = 0;                 // of the values, n − 1 in the denominator; 0 for a single value
   std::vector<double> quantiles;
-  bool withheld = false;  // there are values, and none is told: all of the above but `replications` are NaN
+  bool withheld = false;  // there are values, but all of the above except `replications` are NaN
 };
 
-/// Replications with nothing to judge count as not met, and not as lost; where none has anything to judge, the values
-/// are NaN.
+/// A replication with nothing to judge counts as not met, and not as lost. If no replication has anything to
+/// judge, the values are NaN.
 struct TargetResult {
   std::size_t replications = 0;
   double probability = 0;  // of being met at the end of its date
   Interval interval;       // of the probability, 95 %, Wilson
-  bool withheld = false;   // the values: they are NaN
-  // What is said of meeting the goal, too, where that would bound a withheld value: the probability, what was reached and when.
-  // `reached_by` is NaN at the dates on which it alone would.
+  bool withheld = false;   // the values are withheld: they are NaN
+  // Whether statements about meeting the goal (the probability, the share that reached it and when) are withheld
+  // too, because they would bound a withheld value. `reached_by` is NaN only at the dates on which it would do so.
   bool outcome_withheld = false;
   double p05 = 0, p50 = 0, p95 = 0;
-  double shortfall_mean = 0;        // over all replications with something to judge, 0 where met
-  double reached_share = 0;         // of replications that met it at the end of any date up to the horizon
-  std::optional<Date> reached_p50;  // empty if fewer than half ever do
-  std::size_t lost = 0;             // replications that met it by its date and do not meet it on it
-  std::vector<std::pair<Date, double>> reached_by;  // share that had first met it by each report date
+  double shortfall_mean = 0;        // mean over all replications with something to judge; 0 where the target is met
+  double reached_share = 0;         // share of replications that met it at the end of any date up to the horizon
+  std::optional<Date> reached_p50;  // empty if fewer than half of the replications ever reach it
+  std::size_t lost = 0;             // replications that met it at some time up to its date, but not on its date
+  std::vector<std::pair<Date, double>> reached_by;  // by recording date: share that had first met it by then
 };
 
 class Results {
  public:
-  static constexpr std::size_t most_kept = 1024;  // replications whose values are all kept
+  static constexpr std::size_t most_kept = 1024;  // up to this many replications, all values are kept
 
-  static constexpr std::size_t few = 4;  // up to so many replications their values are kept as they came
+  static constexpr std::size_t few = 4;  // up to this many replications, values are kept unrounded
 
-  static constexpr std::size_t most_paths = 12;  // replications whose headline series are kept one by one
+  static constexpr std::size_t most_paths = 12;  // number of replications whose headline series are kept individually
 
-  /// @param kept  up to how many replications every value is kept; results within it do not depend on it
+  /// @param kept  up to this many replications, every value is kept; results of no more replications do not depend
+  ///              on it
   explicit Results(ResultsShape shape, std::size_t kept = most_kept);
 
   /// Adds the next finished replication; numbers must rise. @throws std::logic_error if they do not
   void add(ReplicationResult result);
   void add(ReplicationFailure stopped) { stopped_.push_back(std::move(stopped)); }
 
-  /// Withholds small counts from every summary asked for from now on; for results that are complete.
+  /// Withholds small counts from every summary requested from now on. Call it only when the results are complete.
   ///
-  /// A cell is withheld whole, so that nothing is told by what is missing: if its mean or any of its usual quantiles is too small; if
-  /// it is a share of such cells; and if it could be had by subtraction: of a sum and its areas never one alone is withheld, but the
-  /// smallest of the others with it, and totals over time are withheld until they lay no withheld period open. No single replication
-  /// is told. Source: A. Hundepool et al., Statistical Disclosure Control (2012), sec. 4.2 (threshold rule), 4.4 (secondary
-  /// suppression). What a stock's change and its flows say of each other is followed from date to date; several relations
-  /// solved together (areas and dates at once) are not.
+  /// A cell is withheld completely, so that nothing can be inferred from which of its values are missing. It is
+  /// withheld if its mean or any of its usual quantiles is too small; if it is a share of withheld cells; and if
+  /// it could be derived by subtraction: a sum and its parts never have exactly one withheld cell among them,
+  /// because the smallest of the others is withheld as well, and totals over time are withheld until they disclose
+  /// no withheld period. No single replication is published. Relations between the change of a stock and its flows
+  /// are followed from date to date; solving several relations together (over areas and dates at once) is not
+  /// considered.
+  /// Source: A. Hundepool et al., Statistical Disclosure Control (2012), sec. 4.2 (threshold rule), 4.4 (secondary
+  /// suppression).
   void withhold(const Withholding& rule);
 
-  /// How many cells of the shape are withheld, and how many there are in all of the series it is about.
+  /// How many cells of the shape are withheld, and how many cells there are of the series that the rule covers.
   struct WithheldCells {
     std::size_t withheld = 0, of = 0;
   };
   [[nodiscard]] WithheldCells withheld_cells() const;
 
-  /// The rule's `least`; 0 without one.
+  /// The rule's `least`; 0 if there is no rule.
   [[nodiscard]] double least_published() const { return rule_.least; }
 
-  /// Whether a value of a series, from wherever it is known, is a small count that is not to be told.
+  /// Whether a value of a series, however it was obtained, is a small count that must not be published.
   [[nodiscard]] bool withholds(std::size_t series, double value) const {
     return is_protected(series) && is_small(value);
   }
 
-  /// Whether a cell of the shape is.
+  /// Whether a cell of the shape is withheld.
   [[nodiscard]] bool withheld(std::size_t cell) const { return !withheld_.empty() && withheld_[cell]; }
 
   [[nodiscard]] const ResultsShape& shape() const { return shape_; }
@@ -143,19 +149,20 @@ class Results {
   [[nodiscard]] const std::vector<ReplicationFailure>& stopped() const { return stopped_; }
   [[nodiscard]] std::uint64_t events() const { return events_; }
 
-  /// Whether quantiles are those of all values; else they come from sketches.
+  /// Whether quantiles are computed from all values; otherwise they come from sketches.
   [[nodiscard]] bool exact() const { return sketches_.empty(); }
 
-  /// The moments of a cell over the replications that have a value there; cheap.
+  /// The moments of a cell over the replications that have a value there; cheap to compute.
   [[nodiscard]] Moments moments(std::size_t cell) const;
 
-  /// Summaries of one cell after the other, in memory that is used again: for those who go through very many cells.
+  /// Summarises one cell after another in reused memory, for callers that go through very many cells.
   class Summaries {
    public:
-    /// @param results, probabilities  must stay where they are
+    /// @param results, probabilities  must outlive the object and must not move
     Summaries(const Results& results, std::span<const double> probabilities);
 
-    /// Of a cell of the shape; there until the next is asked for. Quantiles are of type 7 (linear), see quantile.hpp.
+    /// The summary of a cell of the shape; valid until the next call. Quantiles are of type 7 (linear), see
+    /// quantile.hpp.
     /// @throws std::out_of_range if there is no such cell
     [[nodiscard]] const Summary& operator()(std::size_t cell);
 
@@ -171,44 +178,49 @@ class Results {
     Summary summary_;
   };
 
-  /// Summaries of a run of cells.
+  /// Summaries of a range of consecutive cells.
   [[nodiscard]] std::vector<Summary> summarise(std::size_t first_cell, std::size_t count,
                                                std::span<const double> probabilities) const;
 
-  /// Summaries, one for each date, of a headline flow over the whole: of its total since the start, without what came before.
-  /// @throws std::out_of_range for a series that is none of these
+  /// Summaries, one for each date, of the total of a headline flow over all areas since the start; figures counted
+  /// before the start are not included.
+  /// @throws std::out_of_range if the series is not a headline flow
   [[nodiscard]] std::vector<Summary> running_totals(std::size_t series, std::span<const double> probabilities) const;
 
-  /// The same of its total since the calendar year began; in the year of the start, with what came before in
-  /// that year, so without it if the start is 1 January.
+  /// The same for the total since the beginning of the calendar year. In the year of the start this includes what
+  /// was counted in that year before the start, so nothing if the start is 1 January.
   [[nodiscard]] std::vector<Summary> totals_of_year(std::size_t series, std::span<const double> probabilities) const;
 
-  /// The moments of what a headline series ends with: a flow's is its total, for in its last period nothing may happen.
+  /// The moments of the final value of a headline series. For a flow this is its total, because the last period
+  /// alone may be empty.
   [[nodiscard]] Moments ending(std::size_t series) const;
 
   [[nodiscard]] TargetResult target(std::size_t index) const;
 
-  /// The share of replications whose value in a cell of the shape meets a goal; those without a value do not. Where quantiles come
-  /// from sketches, as near as these tell it.
+  /// The share of replications whose value in a cell of the shape meets a goal; those without a value do not meet
+  /// it. Where quantiles come from sketches, the share is as accurate as the sketches are.
   [[nodiscard]] double share_that_meets(std::size_t cell, TargetDefinition target) const;
 
-  /// What each replication had at the end of a target's date, in their order; NaN: nothing to judge.
+  /// The value of each replication at the end of a target's date, in the order of the replications; NaN: nothing
+  /// to judge.
   [[nodiscard]] std::vector<double> target_values(std::size_t index) const;
 
-  /// What a headline series is over the whole in each of the first replications: paths × dates, as reported, so a flow's are the
-  /// totals of its periods; NaN where one has no value. None where small counts are withheld.
-  /// @throws std::out_of_range for a series that is none of these
+  /// The values of a headline series over all areas in each of the first replications: paths × dates, as recorded,
+  /// so those of a flow are the totals of its periods; NaN where a replication has no value. Empty if small counts
+  /// are withheld.
+  /// @throws std::out_of_range if the series is not a headline series
   [[nodiscard]] std::vector<std::vector<double>> paths(std::size_t series) const;
 
-  /// What values and what is kept of each replication take up.
+  /// Memory that the values and the per-replication data occupy.
   [[nodiscard]] std::size_t bytes() const;
 
-  /// What bytes() will be at most after so many replications of a shape; what it will be, as long as they are few.
+  /// Upper bound of bytes() after this many replications of a shape; exact as long as there are few.
   [[nodiscard]] static std::size_t bytes_at_most(const ResultsShape& shape, std::size_t replications,
                                                  std::size_t kept = most_kept);
 
  private:
-  // The cells of a headline flow's two totals, each a run of as many as there are dates, follow those of the shape.
+  // The two totals of a headline flow: the first cell of each. Each has one cell per date; they follow the cells
+  // of the shape.
   struct Total {
     std::size_t series;
     std::size_t running;
@@ -222,7 +234,7 @@ class Results {
   };
 
   [[nodiscard]] const Total& total_of(std::size_t series) const;
-  // A replication's values as they came: those of the shape's cells, and those of the totals.
+  // A replication's unrounded values: those of the shape's cells, and those of the totals.
   struct Values {
     std::vector<double> cells, totals;
     [[nodiscard]] double operator[](std::size_t cell) const {
@@ -241,12 +253,13 @@ class Results {
   void withhold_totals();
   void withhold_quotients();
   void withhold_against_subtraction();
-  [[nodiscard]] bool may_be_withheld(std::size_t cell) const {  // and has not been
+  // whether a cell is not withheld yet and may be
+  [[nodiscard]] bool may_be_withheld(std::size_t cell) const {
     return !withheld_[cell] && rule_.series[cell % shape_.series.size()];
   }
   [[nodiscard]] bool withhold_one_more(std::size_t whole, std::span<const std::size_t> parts);
   [[nodiscard]] bool counts_anything(std::size_t series) const;
-  [[nodiscard]] bool are_the_same(std::size_t one, std::size_t other) const;  // series, in every cell
+  [[nodiscard]] bool are_the_same(std::size_t one, std::size_t other) const;  // of two series: in every cell
   [[nodiscard]] std::vector<Balance> published_balances() const;
   [[nodiscard]] std::vector<bool> wanted_dates(std::size_t series) const;
   [[nodiscard]] bool withhold_between_dates(const Balance& balance, AreaNode area);
@@ -256,20 +269,20 @@ class Results {
 
   ResultsShape shape_;
   std::size_t kept_;
-  std::size_t cells_;  // of the shape, and those of the totals behind them
+  std::size_t cells_;  // number of cells of the shape and of the totals that follow them
   std::vector<Total> totals_;
   std::vector<Replication> numbers_;
-  std::vector<Values> first_;                 // of all replications, as long as they are few; then none
-  std::vector<Moments> moments_;              // of the cells, once replications are no longer few
-  PackedColumns values_;                      // of the latest replications by cell, those not yet in the sketches
-  std::vector<QuantileSketch> sketches_;      // none as long as every value is kept
+  std::vector<Values> first_;                 // of all replications, as long as they are few; then empty
+  std::vector<Moments> moments_;              // by cell, once the replications are no longer few
+  PackedColumns values_;                      // by cell, of the latest replications, those not yet in the sketches
+  std::vector<QuantileSketch> sketches_;      // by cell; empty as long as every value is kept
   std::vector<float> paths_;                  // first replications × headline series × dates
   std::vector<double> target_values_;         // replications × targets
   std::vector<std::optional<Date>> reached_;  // replications × targets
   std::vector<ReplicationFailure> stopped_;
   std::uint64_t events_ = 0;
   Withholding rule_;
-  std::vector<bool> withheld_;  // by cell, those of the totals at the end; empty: none is
+  std::vector<bool> withheld_;  // by cell, including the totals at the end; empty: nothing is withheld
 };
 
 }  // namespace muster

@@ -39,7 +39,7 @@ TargetDefinition target_of(Bound bound, double goal) {
   return target;
 }
 
-ReplicationResult history_of(std::uint64_t number, const ResultsShape& shape, double value) {
+ReplicationResult constant_result(std::uint64_t number, const ResultsShape& shape, double value) {
   ReplicationResult result;
   result.replication = Replication{number};
   result.values.assign(shape.cell_count(), value);
@@ -49,16 +49,16 @@ ReplicationResult history_of(std::uint64_t number, const ResultsShape& shape, do
   return result;
 }
 
-TEST_CASE("the share that meets a goal counts values equal to it, and none without a value", "[unit]") {
-  // 0.1 and 0.9 have no exact float, so that a goal compared with a rounded value could miss it by the rounding.
+TEST_CASE("the share that meets a goal includes values equal to it, but no replication without a value", "[unit]") {
+  // 0.1 and 0.9 have no exact float: a goal compared with a rounded value could miss it by the rounding error.
   for (const auto comparison : {Bound::at_least, Bound::at_most})
     for (const double goal : {0.1, 0.9}) {
       const ResultsShape shape = shape_of(1);
       const std::size_t cell = shape.cell(1, 0, 0);
       Results same(shape), mixed(shape);
       for (std::uint64_t number = 0; number < 8; ++number) {
-        same.add(history_of(number, shape, goal));
-        mixed.add(history_of(number, shape, number < 2 ? nan : number < 5 ? goal : goal + 0.01));
+        same.add(constant_result(number, shape, goal));
+        mixed.add(constant_result(number, shape, number < 2 ? nan : number < 5 ? goal : goal + 0.01));
       }
       CHECK(same.share_that_meets(cell, target_of(comparison, goal)) == 1);
       CHECK(mixed.share_that_meets(cell, target_of(comparison, goal)) ==
@@ -72,7 +72,7 @@ TEST_CASE("a cell is summarised over the replications that have a value there", 
   const std::size_t cell = shape.cell(1, 0, 1);
   std::uint64_t number = 0;
   for (const double value : {4.0, nan, 1.0, 2.0, 8.0}) {
-    ReplicationResult result = history_of(number++, shape, 0);
+    ReplicationResult result = constant_result(number++, shape, 0);
     result.values[cell] = value;
     results.add(result);
   }
@@ -81,7 +81,9 @@ TEST_CASE("a cell is summarised over the replications that have a value there", 
   CHECK(summary.replications == 4);
   CHECK(summary.mean == 3.75);
   CHECK(summary.sd == Catch::Approx(std::sqrt(28.75 / 3)).epsilon(1e-14));  // squares about the mean: 28.75
-  // 1 2 4 8: the quarter lies 0.75 of the way from the first to the second, the median half-way from the second to the third.
+  // 1 2 4 8: the lower quartile lies 0.75 of the way from the first to the second, the median half-way from the
+  // second to the third
+
   CHECK(summary.quantiles == std::vector<double>{1, 1.75, 3, 8});
   CHECK(results.events() == 50);
 }
@@ -89,24 +91,24 @@ TEST_CASE("a cell is summarised over the replications that have a value there", 
 TEST_CASE("a cell without values has no mean, and one value has no spread", "[unit]") {
   const ResultsShape shape = shape_of(1);
   Results results(shape);
-  results.add(history_of(0, shape, nan));
+  results.add(constant_result(0, shape, nan));
   const std::vector<double> median{0.5};
   CHECK(results.summarise(0, 1, median)[0].replications == 0);
   CHECK(std::isnan(results.summarise(0, 1, median)[0].mean));
   CHECK(std::isnan(results.summarise(0, 1, median)[0].sd));
   CHECK(std::isnan(results.summarise(0, 1, median)[0].quantiles.at(0)));
-  results.add(history_of(1, shape, 123456789.25));
+  results.add(constant_result(1, shape, 123456789.25));
   CHECK(results.summarise(0, 1, median)[0].sd == 0);
   CHECK(results.summarise(0, 1, median)[0].quantiles.at(0) == 123456789.25);  // more digits than a float holds
 }
 
-TEST_CASE("a run of cells over several blocks is each cell on its own", "[property]") {
-  const ResultsShape shape = shape_of(97);  // 3 dates × 2 areas × 97: several blocks and a rest
+TEST_CASE("summarising several blocks of cells equals summarising each cell alone", "[property]") {
+  const ResultsShape shape = shape_of(97);  // 3 dates × 2 areas × 97: several blocks and a remainder
   Results results(shape);
   std::vector<std::vector<double>> columns(shape.cell_count());
   std::uint32_t state = 1;
   for (std::uint64_t number = 0; number < 201; ++number) {
-    ReplicationResult result = history_of(number, shape, 0);
+    ReplicationResult result = constant_result(number, shape, 0);
     for (double& value : result.values) {
       state = state * 1664525U + 1013904223U;
       value = state % 7 == 0 ? nan : (static_cast<double>(state >> 8) - 8e6) / (state % 5 == 0 ? 1.0 : 4096.0);
@@ -128,7 +130,8 @@ TEST_CASE("a run of cells over several blocks is each cell on its own", "[proper
     for (const double p : probabilities) expected.push_back(quantile(values, p));
     REQUIRE(whole[cell].replications == values.size());
     REQUIRE(whole[cell].quantiles == expected);
-    REQUIRE(whole[cell].mean == Catch::Approx(moments.mean()).epsilon(1e-5));  // means are of doubles, values of floats
+    // means are of doubles, values are floats
+    REQUIRE(whole[cell].mean == Catch::Approx(moments.mean()).epsilon(1e-5));
     REQUIRE(results.summarise(cell, 1, probabilities)[0].quantiles == expected);
   }
   CHECK_THROWS_AS(results.summarise(1, shape.cell_count(), probabilities), std::out_of_range);
@@ -140,7 +143,7 @@ TEST_CASE("a target's result is the share that met it, its date and its shortfal
   const std::vector<std::optional<Date>> reached{first, third, std::nullopt, second};
   std::uint64_t number = 0;
   for (const double value : {100.0, 90.0, 60.0, 110.0}) {
-    ReplicationResult result = history_of(number, shape, value);
+    ReplicationResult result = constant_result(number, shape, value);
     result.reached[0] = reached[number++];
     results.add(result);
   }
@@ -159,11 +162,11 @@ TEST_CASE("a target's result is the share that met it, its date and its shortfal
   CHECK(target.reached_by == std::vector<std::pair<Date, double>>{{first, 0.25}, {second, 0.5}, {third, 0.75}});
 }
 
-TEST_CASE("a target that fewer than half ever reach has no likely date", "[unit]") {
+TEST_CASE("a target that fewer than half ever reach has no median date", "[unit]") {
   const ResultsShape shape = shape_of(1, {target_of(Bound::at_most, 5)});
   Results results(shape);
   for (std::uint64_t number = 0; number < 3; ++number) {
-    ReplicationResult result = history_of(number, shape, number == 0 ? 5 : 7);
+    ReplicationResult result = constant_result(number, shape, number == 0 ? 5 : 7);
     if (number == 0) result.reached[0] = first;
     results.add(result);
   }
@@ -173,14 +176,15 @@ TEST_CASE("a target that fewer than half ever reach has no likely date", "[unit]
   CHECK_FALSE(target.reached_p50.has_value());
 }
 
-TEST_CASE("nothing to judge is not met, and a target nobody can judge has no probability", "[unit]") {
+TEST_CASE("nothing to judge counts as not met, and a target with nothing to judge at all has no probability",
+          "[unit]") {
   const ResultsShape shape = shape_of(1, {target_of(Bound::at_least, 1)});
   Results results(shape);
-  results.add(history_of(0, shape, nan));
+  results.add(constant_result(0, shape, nan));
   CHECK(std::isnan(results.target(0).probability));
   CHECK(std::isnan(results.target(0).interval.low));
   CHECK(std::isnan(results.target(0).shortfall_mean));
-  results.add(history_of(1, shape, 2));
+  results.add(constant_result(1, shape, 2));
   CHECK(results.target(0).probability == 0.5);
   CHECK(results.target(0).shortfall_mean == 0);
 }
@@ -188,23 +192,24 @@ TEST_CASE("nothing to judge is not met, and a target nobody can judge has no pro
 TEST_CASE("replications enter in the order of their numbers and with the right shape", "[unit]") {
   const ResultsShape shape = shape_of(1);
   Results results(shape);
-  results.add(history_of(3, shape, 1));
-  CHECK_THROWS_WITH(results.add(history_of(3, shape, 1)), "replication 3 enters the results after replication 3");
-  CHECK_THROWS_WITH(results.add(history_of(2, shape, 1)), "replication 2 enters the results after replication 3");
-  CHECK_THROWS_WITH(results.add(history_of(4, shape_of(2), 1)),
-                    "a history of 12 values and 0 targets enters results of 6 values and 0 targets");
+  results.add(constant_result(3, shape, 1));
+  CHECK_THROWS_WITH(results.add(constant_result(3, shape, 1)), "replication 3 enters the results after replication 3");
+  CHECK_THROWS_WITH(results.add(constant_result(2, shape, 1)), "replication 2 enters the results after replication 3");
+  CHECK_THROWS_WITH(results.add(constant_result(4, shape_of(2), 1)),
+                    "a result of 12 values and 0 targets enters results of 6 values and 0 targets");
   results.add(ReplicationFailure{Replication{5}, "a fault"});
   CHECK(results.replications() == 1);
   CHECK(results.numbers() == std::vector<Replication>{Replication{3}});
   CHECK(results.stopped().at(0).why == "a fault");
 }
 
-// Values of the kinds that places have: counts, shares, skewed amounts, cells seldom filled, cells that never move.
-ReplicationResult varied_history(std::uint64_t number, const ResultsShape& shape) {
-  ReplicationResult result = history_of(number, shape, 0);
-  Stream luck(Seed{11}, Replication{number}, EntityKey{0}, purpose("test.varied"));
+// Values of the kinds that scenarios produce: counts, shares, skewed amounts, cells with few values, constant
+// cells.
+ReplicationResult varied_result(std::uint64_t number, const ResultsShape& shape) {
+  ReplicationResult result = constant_result(number, shape, 0);
+  Stream stream(Seed{11}, Replication{number}, EntityKey{0}, purpose("test.varied"));
   for (std::size_t cell = 0; cell < result.values.size(); ++cell) {
-    const double u = luck.uniform();
+    const double u = stream.uniform();
     result.values[cell] = cell % 5 == 0   ? std::floor(12 * u)
                           : cell % 5 == 1 ? u * u
                           : cell % 5 == 2 ? 1e5 * std::exp(3 * u)
@@ -214,28 +219,29 @@ ReplicationResult varied_history(std::uint64_t number, const ResultsShape& shape
   return result;
 }
 
-TEST_CASE("as long as every value is kept, results do not depend on how many could be", "[property]") {
+TEST_CASE("as long as every value is kept, results do not depend on the limit", "[property]") {
   const ResultsShape shape = shape_of(10);
   Results few(shape, 100), many(shape, 1000);
   for (std::uint64_t number = 0; number < 100; ++number)
-    for (Results* results : {&few, &many}) results->add(varied_history(number, shape));
+    for (Results* results : {&few, &many}) results->add(varied_result(number, shape));
   REQUIRE(few.exact());
   const std::vector<double> probabilities{0, 0.05, 0.5, 0.95, 1};
   const auto one = few.summarise(0, shape.cell_count(), probabilities);
   const auto other = many.summarise(0, shape.cell_count(), probabilities);
   for (std::size_t cell = 0; cell < shape.cell_count(); ++cell) REQUIRE(one[cell].quantiles == other[cell].quantiles);
-  few.add(varied_history(100, shape));
+  few.add(varied_result(100, shape));
   CHECK_FALSE(few.exact());
 }
 
-TEST_CASE("beyond what is kept, means stay exact and quantiles lie within half a point of their rank", "[property]") {
+TEST_CASE("beyond the limit, means stay exact and quantiles are within half a percentage point of their rank",
+          "[property]") {
   const ResultsShape shape = shape_of(10);
-  // The second is left in the midst of what is counted together.
+  // With the second number, some replications have not been counted into the sketches yet.
   const std::uint64_t replications = GENERATE(3000U, 3001U);
   Results counted(shape), kept(shape, replications);
   std::vector<std::vector<double>> columns(shape.cell_count());
   for (std::uint64_t number = 0; number < replications; ++number) {
-    const ReplicationResult result = varied_history(number, shape);
+    const ReplicationResult result = varied_result(number, shape);
     for (Results* results : {&counted, &kept}) results->add(result);
     for (std::size_t cell = 0; cell < columns.size(); ++cell)
       if (!std::isnan(result.values[cell])) columns[cell].push_back(static_cast<float>(result.values[cell]));
@@ -256,34 +262,35 @@ TEST_CASE("beyond what is kept, means stay exact and quantiles lie within half a
     for (std::size_t q = 0; q < probabilities.size(); ++q) {
       INFO("quantile " << probabilities[q]);
       const double off = test::rank_error(sorted, approximate[cell].quantiles[q], probabilities[q]);
-      CHECK(off < (cell % 5 == 3 ? 0.03 : 0.005));  // the third kind has some 150 values, too few to make points of
+      // the third kind has about 150 values, too few for accurate sketches
+      CHECK(off < (cell % 5 == 3 ? 0.03 : 0.005));
     }
     CHECK(approximate[cell].quantiles.front() == sorted.front());
     CHECK(approximate[cell].quantiles.back() == sorted.back());
   }
 }
 
-TEST_CASE("beyond what is kept, memory does not grow but by what targets need", "[property]") {
+TEST_CASE("beyond the limit, memory grows only by what replications and targets need", "[property]") {
   const ResultsShape shape = shape_of(10, {target_of(Bound::at_least, 100)});
   Results results(shape);
   std::vector<std::size_t> bytes;
   for (std::uint64_t number = 0; number < 12'000; ++number) {
-    results.add(varied_history(number, shape));
+    results.add(varied_result(number, shape));
     if (number + 1 == 1024 || number + 1 == 6'000 || number + 1 == 12'000) bytes.push_back(results.bytes());
   }
-  // The number, the value on the target's date, and when it was first met.
+  // The replication's number, the value on the target's date, and the date when it was first met.
   constexpr std::size_t for_each = sizeof(Replication) + sizeof(double) + sizeof(std::optional<Date>);
   CHECK(bytes[2] - bytes[1] == 6'000 * for_each);
-  CHECK(bytes[1] - 6'000 * for_each < bytes[0] - 1024 * for_each);  // sketches are smaller than what was kept
+  CHECK(bytes[1] - 6'000 * for_each < bytes[0] - 1024 * for_each);  // sketches are smaller than kept values
 }
 
-TEST_CASE("what a start on 1 January reports of before is of the year that has ended", "[unit]") {
+TEST_CASE("for a start on 1 January, the first row belongs to the year that has ended", "[unit]") {
   ResultsShape shape = shape_of(1);
   shape.dates = {Date{2020y / 1 / 1}, Date{2020y / 1 / 31}, Date{2020y / 12 / 31}};
   shape.series[0].kind = SeriesKind::flow;
   shape.headline = {0};
   Results results(shape);
-  ReplicationResult result = history_of(0, shape, 0);
+  ReplicationResult result = constant_result(0, shape, 0);
   const double flows[] = {100, 2, 3};
   for (std::size_t date = 0; date < 3; ++date) result.values[shape.cell(date, shape.areas.whole(), 0)] = flows[date];
   results.add(result);
@@ -293,14 +300,14 @@ TEST_CASE("what a start on 1 January reports of before is of the year that has e
   CHECK(totals[2].mean == 5);
 }
 
-TEST_CASE("the first replications' paths over the whole are kept as they came, however many follow", "[unit]") {
+TEST_CASE("the paths of the first replications are kept unchanged, however many follow", "[unit]") {
   ResultsShape shape = shape_of(3, {});
   shape.headline = {1, 0};
   const AreaNode whole = shape.areas.whole();
   Results few(shape, 20), many(shape, 20);
   std::vector<ReplicationResult> results;
   for (std::uint64_t number = 0; number < 200; ++number) {
-    results.push_back(varied_history(number, shape));
+    results.push_back(varied_result(number, shape));
     many.add(results.back());
     if (number < 5) few.add(results.back());
   }
@@ -314,7 +321,7 @@ TEST_CASE("the first replications' paths over the whole are kept as they came, h
         const double kept = many.paths(series)[path][date];
         CHECK((kept == static_cast<double>(value) || (std::isnan(kept) && std::isnan(value))));
       }
-  CHECK_THROWS_WITH(many.paths(2), Catch::Matchers::EndsWith(" has no paths: it is not shown first"));
+  CHECK_THROWS_WITH(many.paths(2), Catch::Matchers::EndsWith(" has no paths: it is not a headline series"));
   ResultsShape without = shape;
   without.headline.clear();
   Results none(without, 20);
@@ -328,11 +335,11 @@ TEST_CASE("a headline flow has totals since the start and since the year began",
   shape.series[1].kind = SeriesKind::flow;
   shape.headline = {0, 1};
   const std::vector<double> median{0.5};
-  // With one kept, the second replication makes sketches of the first.
+  // With one replication kept, the second replication turns the first into sketches.
   for (const std::size_t kept : {std::size_t{1}, Results::most_kept}) {
     Results results(shape, kept);
     for (std::uint64_t number = 0; number < 3; ++number) {
-      ReplicationResult result = history_of(number, shape, 50);
+      ReplicationResult result = constant_result(number, shape, 50);
       for (std::size_t date = 0; date < 4; ++date)  // 100, 20, 3, 0.5; one more for each replication before
         result.values[shape.cell(date, shape.areas.whole(), 1)] =
             std::array{100.0, 20.0, 3.0, 0.5}[date] + static_cast<double>(number);
@@ -350,11 +357,12 @@ TEST_CASE("a headline flow has totals since the start and since the year began",
     CHECK(results.ending(1).mean() == 26.5);
     CHECK(results.ending(1).sd() == 3);  // 23.5, 26.5, 29.5
     CHECK(results.ending(0).mean() == 50);
-    CHECK_THROWS_WITH(results.running_totals(0, median), "test.s0 has no totals: it is no flow shown first");
+    CHECK_THROWS_WITH(results.running_totals(0, median), "test.s0 has no totals: it is not a headline flow");
   }
 }
 
-// Two series of people and a share of the first in the second, in two groups of areas; every replication says the same.
+// Two series of people and the share of the first in the second, in two groups of areas; all replications are
+// equal.
 struct Small {
   ResultsShape shape;
   ReplicationResult result;
@@ -371,7 +379,7 @@ struct Small {
                     {{"test.sat", "people", "", ""}, SeriesKind::stock},
                     {{"test.share", "share", "", ""}, SeriesKind::share, "test.passed", "test.sat"},
                     {{"test.posts", "posts", "", ""}, SeriesKind::stock}};
-    result = history_of(0, shape, 0);
+    result = constant_result(0, shape, 0);
     for (std::size_t date = 0; date < 2; ++date) {
       put(date, "a", 3, 40), put(date, "b", 20, 50), put(date, "c", 0, 0), put(date, "d", 30, 60);
       put(date, "north", 23, 90), put(date, "south", 30, 60), put(date, "all", 53, 150);
@@ -405,13 +413,13 @@ struct Small {
   }
 };
 
-TEST_CASE("small counts are withheld, with what would give them away", "[unit][disclosure]") {
+TEST_CASE("small counts are withheld, and so are values that would disclose them", "[unit][disclosure]") {
   const Small small;
   const Results results = small.withheld(10);
-  CHECK(small.hidden(results, 0) == "a b ");  // b: else north less b gives a
+  CHECK(small.hidden(results, 0) == "a b ");  // b: otherwise north minus b would disclose a
   CHECK(small.hidden(results, 1).empty());
-  CHECK(small.hidden(results, 2) == "a b ");  // times those who sat
-  CHECK(small.hidden(results, 3).empty());    // 2 posts are nobody
+  CHECK(small.hidden(results, 2) == "a b ");  // otherwise multiplying by those who sat would disclose it
+  CHECK(small.hidden(results, 3).empty());    // 2 posts are not people
   CHECK(results.withheld_cells().withheld == 8);
   CHECK(results.withheld_cells().of == 2 * 2 * 7 + 4);
 
@@ -420,16 +428,17 @@ TEST_CASE("small counts are withheld, with what would give them away", "[unit][d
   CHECK(hidden.withheld);
   CHECK(hidden.replications == 3);
   CHECK((std::isnan(hidden.mean) && std::isnan(hidden.sd) && std::isnan(hidden.quantiles.at(0))));
-  const Summary nothing = results.summarise(small.shape.cell(0, 2, 0), 1, half)[0];  // nobody is no small count
+  // 0 people are not a small count
+  const Summary nothing = results.summarise(small.shape.cell(0, 2, 0), 1, half)[0];
   CHECK_FALSE(nothing.withheld);
   CHECK(nothing.mean == 0);
 }
 
-TEST_CASE("what several withheld areas hold together is no small count either", "[unit][disclosure]") {
+TEST_CASE("the sum of several withheld areas is not a small count either", "[unit][disclosure]") {
   const auto hidden = [](const std::vector<double>& people) {
     Small small;
     small.shape.areas = Areas{{{"a", "", ""}, {"b", "", ""}, {"c", "", ""}, {"d", "", ""}}};
-    small.result = history_of(0, small.shape, 0);
+    small.result = constant_result(0, small.shape, 0);
     double all = 0;
     for (std::size_t date = 0; date < 2; ++date, all = 0)
       for (std::size_t area = 0; area <= people.size(); ++area) {
@@ -440,14 +449,14 @@ TEST_CASE("what several withheld areas hold together is no small count either", 
       }
     return small.hidden(small.withheld(10), 0);
   };
-  CHECK(hidden({1, 2, 20, 30}) == "a b c ");   // else all less c and d is 3
-  CHECK(hidden({6, 7, 20, 30}) == "a b ");     // 13 people are told together
+  CHECK(hidden({1, 2, 20, 30}) == "a b c ");   // otherwise all minus c and d would be 3
+  CHECK(hidden({6, 7, 20, 30}) == "a b ");     // their sum, 13 people, is published
   CHECK(hidden({1, 2, 0, 0}) == "a b all ");   // the whole is small itself
-  CHECK(hidden({1, 2, 30, 0}) == "a b c ");    // not d: less nobody it would be told all the same
-  CHECK(hidden({1, 1, 1, 40}) == "a b c d ");  // three people
+  CHECK(hidden({1, 2, 30, 0}) == "a b c ");    // withholding d would not help: it is 0
+  CHECK(hidden({1, 1, 1, 40}) == "a b c d ");  // three people in all
 }
 
-TEST_CASE("series that add up lay no withheld one open", "[unit][disclosure]") {
+TEST_CASE("a sum of series discloses no withheld series", "[unit][disclosure]") {
   const auto hidden = [](double filled, double vacant) {
     ResultsShape shape;
     shape.dates = {first};
@@ -455,7 +464,7 @@ TEST_CASE("series that add up lay no withheld one open", "[unit][disclosure]") {
     shape.series = {{{"test.posts", "posts", "", ""}, SeriesKind::stock},
                     {{"test.filled", "posts", "", ""}, SeriesKind::stock},
                     {{"test.vacant", "posts", "", ""}, SeriesKind::stock, "", "", {"test.posts", "test.filled"}}};
-    ReplicationResult one = history_of(0, shape, 0);
+    ReplicationResult one = constant_result(0, shape, 0);
     for (std::size_t node = 0; node < 2; ++node) {
       const double values[] = {filled + vacant, filled, vacant};
       std::copy(std::begin(values), std::end(values), one.values.begin() + static_cast<std::ptrdiff_t>(3 * node));
@@ -474,29 +483,30 @@ TEST_CASE("series that add up lay no withheld one open", "[unit][disclosure]") {
   CHECK(hidden(20, 0).empty());
 }
 
-TEST_CASE("a small count that only some replications have is withheld too", "[unit][disclosure]") {
+TEST_CASE("a small count that occurs in only some replications is withheld too", "[unit][disclosure]") {
   Small small;
   Results results(small.shape);
   for (std::uint64_t r = 0; r < 40; ++r) {
     ReplicationResult one = small.result;
     one.replication = Replication{r};
     one.values[small.shape.cell(0, 0, 0)] = 100;
-    one.values[small.shape.cell(0, 1, 0)] = r < 4 ? 9 : 100;  // the 5 % quantile alone is below 10
+    one.values[small.shape.cell(0, 1, 0)] = r < 4 ? 9 : 100;  // only the 5 % quantile is below 10
     results.add(one);
   }
   results.withhold({10, {true, true, false, false}});
   CHECK(small.hidden(results, 0) == "a b ");
 }
 
-TEST_CASE("a sum that gives a small count away with nothing beside it is withheld itself", "[unit][disclosure]") {
+TEST_CASE("a sum that equals a small count is withheld too", "[unit][disclosure]") {
   Small small;
   for (std::size_t date = 0; date < 2; ++date) small.put(date, "b", 0, 50), small.put(date, "north", 3, 90);
   const Results results = small.withheld(10);
-  // north is small itself; of the two groups the other would tell it, and is told by d, the only one in it that is not nothing
+  // north is small itself; the other group, south, would disclose it, and would be disclosed by d, its only part
+  // that is not 0
   CHECK(small.hidden(results, 0) == "a d north south ");
 }
 
-// One area; a flow of 3, 4, 20, 2 and 30 people in five months, and a share that is 3 of 8 and so on.
+// One area; a flow of 3, 4, 20, 2 and 30 people in five months, and a share that is 3 of 40 and so on.
 struct Months {
   ResultsShape shape;
   std::vector<double> people{3, 4, 20, 2, 30};
@@ -529,31 +539,33 @@ struct Months {
   }
 };
 
-TEST_CASE("totals over time lay no withheld month open, and no single replication is told", "[unit][disclosure]") {
+TEST_CASE("totals over time disclose no withheld month, and no single replication is published", "[unit][disclosure]") {
   Months months;
   const Results results = months.withheld(5);
   constexpr std::array half = {0.5};
-  const auto told = [&](const std::vector<Summary>& summaries) {
+  const auto published = [&](const std::vector<Summary>& summaries) {
     std::string words;
     for (const Summary& summary : summaries)
       words += summary.withheld ? "- " : std::to_string(static_cast<int>(summary.mean)) + " ";
     return words;
   };
-  CHECK(told(results.summarise(0, 15, half)) == "- 40 - - 40 - 20 40 0 - 40 - 30 40 0 ");
-  // 24 by March less what is told of March is February; from April on February and April are hidden, 6 together.
-  CHECK(told(results.running_totals(0, half)) == "0 - - 26 56 ");
-  CHECK(told(results.totals_of_year(0, half)) == "- - - - - ");  // less the totals since the start: January
+  CHECK(published(results.summarise(0, 15, half)) == "- 40 - - 40 - 20 40 0 - 40 - 30 40 0 ");
+  // 24 by March minus the published 20 of March would disclose February; from April on, February and April are
+  // hidden, 6 together.
+  CHECK(published(results.running_totals(0, half)) == "0 - - 26 56 ");
+  // minus the totals since the start, they would disclose January
+  CHECK(published(results.totals_of_year(0, half)) == "- - - - - ");
   CHECK(results.paths(0).empty());
   CHECK(results.paths(2).empty());
   CHECK(months.withheld(0).paths(2).size() == 3);
 
-  months.people = {9, 9, 9, 2, 9};  // April alone: any total that holds it tells it
-  CHECK(told(months.withheld(5).running_totals(0, half)) == "0 9 18 - - ");
-  CHECK(told(months.withheld(5).totals_of_year(0, half)) == "9 18 27 - - ");
+  months.people = {9, 9, 9, 2, 9};  // only April is small: any total that includes it would disclose it
+  CHECK(published(months.withheld(5).running_totals(0, half)) == "0 9 18 - - ");
+  CHECK(published(months.withheld(5).totals_of_year(0, half)) == "9 18 27 - - ");
 }
 
-// A stock and the flows that change it, over months of one place; every replication says the same.
-struct Ledger {
+// A stock and the flows that change it, over months in one area; all replications are equal.
+struct StockAndFlows {
   double at_start;
   std::vector<double> in, out;
 
@@ -594,30 +606,33 @@ struct Ledger {
   }
 };
 
-TEST_CASE("a stock told on two dates does not tell the small flow between them", "[unit][disclosure]") {
-  // Three come in month 1, and nothing else happens till fifteen come in month 3.
-  CHECK(Ledger{40, {3, 0, 15, 0}, {0, 0, 0, 0}}.hidden() == "staff 1 2 in 1 3 out");
-  // Three come and twelve leave: the smallest of the others goes with the three, the stock stays.
-  CHECK(Ledger{40, {3, 0}, {12, 0}}.hidden() == "staff in 1 out 1");
-  // Two small flows either way: their difference is no count of people.
-  CHECK(Ledger{40, {3, 4}, {2, 3}}.hidden() == "staff in 1 2 out 1 2");
-  // 3 and 4 are 7 together, so the stock is told again once 3 more have come.
-  CHECK(Ledger{40, {3, 4, 3}, {0, 0, 0}}.hidden() == "staff 1 2 in 1 2 3 out");
-  // A stock that is small itself and grows to be told: what came goes with it.
-  CHECK(Ledger{4, {20, 30}, {0, 0}}.hidden() == "staff 0 in 1 out");
-  CHECK(Ledger{40, {20, 0, 30}, {0, 0, 12}}.hidden() == "staff in out");
-  // It is told at the end rather than in month 2, and to that end the 15 of month 2 are withheld with the small ones.
-  CHECK(Ledger{40, {3, 15, 4, 3}, {0, 0, 0, 0}}.hidden() == "staff 1 2 3 in 1 2 3 4 out");
+TEST_CASE("a stock published on two dates does not disclose the small flow between them", "[unit][disclosure]") {
+  // Three come in month 1, and nothing else happens until fifteen come in month 3.
+  CHECK(StockAndFlows{40, {3, 0, 15, 0}, {0, 0, 0, 0}}.hidden() == "staff 1 2 in 1 3 out");
+  // Three come and twelve leave: the smallest of the other flows is withheld together with the three, the stock is
+  // published.
+  CHECK(StockAndFlows{40, {3, 0}, {12, 0}}.hidden() == "staff in 1 out 1");
+  // Two small flows in opposite directions: their difference is not a count of people.
+  CHECK(StockAndFlows{40, {3, 4}, {2, 3}}.hidden() == "staff in 1 2 out 1 2");
+  // 3 and 4 are 7 together, so the stock is published again only once 3 more have come.
+  CHECK(StockAndFlows{40, {3, 4, 3}, {0, 0, 0}}.hidden() == "staff 1 2 in 1 2 3 out");
+  // A stock that is small itself and grows until it is published: the inflow is withheld with it.
+  CHECK(StockAndFlows{4, {20, 30}, {0, 0}}.hidden() == "staff 0 in 1 out");
+  CHECK(StockAndFlows{40, {20, 0, 30}, {0, 0, 12}}.hidden() == "staff in out");
+  // The stock is published at the end rather than in month 2; to make this possible, the 15 of month 2 are
+  // withheld with the small flows.
+  CHECK(StockAndFlows{40, {3, 15, 4, 3}, {0, 0, 0, 0}}.hidden() == "staff 1 2 3 in 1 2 3 4 out");
 }
 
-TEST_CASE("totals of flows do not tell a stock, nor with it each other", "[unit][disclosure]") {
-  CHECK(Ledger{40, {3, 0, 15, 0}, {0, 0, 0, 0}}.hidden(true) == "staff 1 2 in 1 2 out 1 2");
-  // From month 2 on 32 have come in two withheld months, and the four who left are no more told by staff and total.
-  CHECK(Ledger{40, {16, 16}, {2, 2}}.hidden(true) == "staff in 1 2 out 1 2");
+TEST_CASE("totals of flows do not disclose a stock, nor, together with it, each other", "[unit][disclosure]") {
+  CHECK(StockAndFlows{40, {3, 0, 15, 0}, {0, 0, 0, 0}}.hidden(true) == "staff 1 2 in 1 2 out 1 2");
+  // From month 2 on, 32 have come in two withheld months, so the stock and the total no longer disclose the four
+  // who left.
+  CHECK(StockAndFlows{40, {16, 16}, {2, 2}}.hidden(true) == "staff in 1 2 out 1 2");
 }
 
-// Of what is withheld, how much follows from what is told by the sums over areas and of series and by what stocks and flows say of
-// each other: by elimination.
+// The number of withheld small counts that follow from the published values through sums over areas, sums of
+// series, and stocks with their flows; by elimination.
 std::size_t determined(const Results& results) {
   const ResultsShape& shape = results.shape();
   std::vector<std::vector<double>> equations;
@@ -667,7 +682,7 @@ std::size_t determined(const Results& results) {
       }));
 }
 
-TEST_CASE("nothing that is withheld follows from what is told", "[unit][disclosure]") {
+TEST_CASE("no withheld value follows from published ones", "[unit][disclosure]") {
   std::size_t withheld = 0, laid_open = 0;
   for (std::uint64_t seed = 0; seed < 200; ++seed) {
     ResultsShape shape;
@@ -685,14 +700,14 @@ TEST_CASE("nothing that is withheld follows from what is told", "[unit][disclosu
                      "",
                      {"low", "high"},
                      {{"in.low", 1}, {"in.high", 1}, {"out", -1}}}};
-    Stream luck(Seed{seed}, Replication{}, EntityKey{1}, Purpose{1});
-    const auto few = [&] {  // mostly none, some small counts, some large
-      const double u = luck.uniform();
-      return u < 0.5 ? 0.0 : std::floor(1 + (u < 0.8 ? 8 : 40) * luck.uniform());
+    Stream stream(Seed{seed}, Replication{}, EntityKey{1}, Purpose{1});
+    const auto few = [&] {  // mostly 0, some small counts, some large
+      const double u = stream.uniform();
+      return u < 0.5 ? 0.0 : std::floor(1 + (u < 0.8 ? 8 : 40) * stream.uniform());
     };
-    ReplicationResult one = history_of(0, shape, 0);
+    ReplicationResult one = constant_result(0, shape, 0);
     {
-      double low = 300 * std::floor(2 * luck.uniform()), high = std::floor(30 * luck.uniform());
+      double low = 300 * std::floor(2 * stream.uniform()), high = std::floor(30 * stream.uniform());
       for (std::size_t month = 0; month < shape.dates.size(); ++month) {
         const double in_low = month > 0 ? few() : 0, in_high = month > 0 ? few() : 0, out = low > 100 ? few() : 0;
         low += month > 0 ? in_low - out : 0;
@@ -718,7 +733,7 @@ TEST_CASE("whether a target is met is withheld where it would bound a withheld v
   Months months;
   months.goal = 3;
   const Results small_goal = months.withheld(5);
-  const TargetResult hidden = small_goal.target(0);  // 4 by February: at least 3 says that it is 3 or more
+  const TargetResult hidden = small_goal.target(0);  // 4 by February: a goal of 3 would disclose that it is 3 or more
   CHECK(hidden.withheld);
   CHECK(hidden.outcome_withheld);
   CHECK((std::isnan(hidden.probability) && std::isnan(hidden.p50) && std::isnan(hidden.shortfall_mean)));
@@ -729,18 +744,19 @@ TEST_CASE("whether a target is met is withheld where it would bound a withheld v
   CHECK(later.probability == 1);
   CHECK(std::isnan(later.reached_by[2].second));  // March: its total is withheld
   CHECK(later.reached_by[4].second == 1);
-  CHECK(later.reached_p50 == months.shape.dates[3]);  // half had it by March, which is not told
+  CHECK(later.reached_p50 == months.shape.dates[3]);  // half had reached it by March, which is withheld
   CHECK(small_goal.target(2).outcome_withheld);       // a share of withheld people
 
   months.goal = 5;
-  const TargetResult large_goal = months.withheld(5).target(0);  // at least 5: nothing below 5 is told apart
+  // a goal of at least 5 does not distinguish values below 5
+  const TargetResult large_goal = months.withheld(5).target(0);
   CHECK(large_goal.withheld);
   CHECK_FALSE(large_goal.outcome_withheld);
   CHECK(large_goal.probability == 0);
   CHECK(std::isnan(large_goal.p50));
 }
 
-TEST_CASE("what results will take up is counted without making them", "[unit]") {
+TEST_CASE("the memory that results will need is computed without creating them", "[unit]") {
   Months months;
   (void)months.withheld(0);
   const Results empty(months.shape);
@@ -752,7 +768,7 @@ TEST_CASE("what results will take up is counted without making them", "[unit]") 
   if (test::allocations_are_counted) CHECK(test::allocations() == before);
 }
 
-TEST_CASE("without a rule, and with one that nothing breaks, everything is told", "[unit][disclosure]") {
+TEST_CASE("without a rule, or if nothing violates it, everything is published", "[unit][disclosure]") {
   const Small small;
   CHECK(small.withheld(0).withheld_cells().withheld == 0);
   CHECK(small.withheld(3).withheld_cells().withheld == 0);  // 3 is not below 3

@@ -1,4 +1,4 @@
-// A target: a series, an area, a comparison, a value and a date.
+// A target: a series, an area, a bound, a value and a date.
 #pragma once
 
 #include "engine/clock/instant.hpp"
@@ -23,13 +23,13 @@ struct TargetDefinition {
   Date by;          // judged at the end of this date
   std::vector<std::string> facts;
 
-  /// What it is called in the current language; its id if it has no name.
+  /// The title in the current language, or the id if it has no title.
   [[nodiscard]] const std::string& to_string() const { return title.empty() ? id : title.to_string(); }
 
-  [[nodiscard]] bool met_by(double value) const {  // false for NaN: nothing to judge
+  [[nodiscard]] bool met_by(double value) const {  // false for NaN, which means that there is nothing to judge
     return bound == Bound::at_least ? value >= goal : value <= goal;
   }
-  /// How far a value falls short, 0 when it does not.
+  /// How far a value falls short of the goal; 0 if it does not.
   [[nodiscard]] double shortfall_of(double value) const {
     const double gap = bound == Bound::at_least ? goal - value : value - goal;
     return gap > 0 ? gap : 0;

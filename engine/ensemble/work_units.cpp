@@ -19,7 +19,7 @@ double seconds_now() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
-// So many pieces may be under way or wait behind a slow one.
+// The maximum number of units that may be running or waiting behind a slow one.
 std::size_t window_of(const RunSetup& setup, std::size_t per_replication) {
   constexpr std::size_t each = 8;
   return each * std::max<std::size_t>(setup.threads, 1) + per_replication;
@@ -56,7 +56,7 @@ UnitOutcomes WorkUnits::simulate(std::size_t unit) const {
 
 namespace {
 
-// What comes of a replication, whether it reaches its end or not. @throws Interrupted
+// The outcome of a replication, whether it reaches its end or not. @throws Interrupted
 template <class Do>
 ReplicationOutcome finished_by(Replication replication, const std::atomic<bool>& interrupted, Do&& go_to_the_end) {
   if (interrupted.load(std::memory_order_relaxed)) throw Interrupted{};
@@ -64,7 +64,7 @@ ReplicationOutcome finished_by(Replication replication, const std::atomic<bool>&
     return go_to_the_end();
   } catch (const Interrupted&) {
     throw;
-  } catch (const std::bad_alloc&) {  // of this machine, now: no fault of the replication
+  } catch (const std::bad_alloc&) {  // a condition of this machine, not an error of the replication
     throw;
   } catch (const std::exception& fault) {
     return ReplicationFailure{replication, fault.what()};
@@ -87,8 +87,9 @@ ReplicationOutcome WorkUnits::branched(std::size_t variant, Replication replicat
   });
 }
 
-// Before the last ones branch off the first goes to its end, so that its models need not be there beside theirs. Where it stops,
-// those still to branch off are simulated alone, and stop by themselves or do not.
+// The first variant runs to its end before the last ones branch off, so that its models need not be in memory
+// together with theirs. If the first stops early, those that have not branched off yet are simulated alone and may
+// or may not stop themselves.
 UnitOutcomes WorkUnits::together(const Group& group, Replication replication) const {
   const std::size_t count = group.variants.size();
   UnitOutcomes outcome(count);
@@ -119,7 +120,7 @@ UnitOutcomes WorkUnits::together(const Group& group, Replication replication) co
   return outcome;
 }
 
-// Ids need not differ: a constraint may be relaxed in several ways.
+// The index is included because ids need not differ: a constraint may be relaxed in several ways.
 std::string WorkUnits::key_of(std::size_t variant) const {
   return fmt::format("{}{}#{}", setup_.stage, variants_[variant].id, variant);
 }
@@ -138,7 +139,8 @@ std::optional<UnitOutcomes> WorkUnits::recall(std::size_t unit) const {
 void WorkUnits::keep(std::size_t unit, const UnitOutcomes& outcome) const {
   if (!setup_.cache || outcome.empty()) return;
   const std::vector<std::size_t>& variants = variants_of(unit);
-  for (std::size_t i = 0; i < variants.size(); ++i)  // one that stopped may have wanted for memory: it is tried again
+  // failures are not cached: the cause may have been lack of memory
+  for (std::size_t i = 0; i < variants.size(); ++i)
     if (const auto* result = std::get_if<ReplicationResult>(&outcome[i]))
       setup_.cache->keep(key_of(variants[i]), *result);
 }
@@ -171,7 +173,7 @@ void Scheduler::enter(UnitOutcomes outcome, std::size_t entered) {
   if (tell_) tell_(progress_of(entered / units_.per_replication(), replications_, seconds_now() - began_));
 }
 
-// One thread's part. What goes wrong, such as too little memory, ends the work and not the program.
+// The work of one thread. An exception, such as lack of memory, ends the work but not the program.
 void Scheduler::simulate_some() {
   try {
     while (!interrupted_) {

@@ -1,9 +1,11 @@
-// The work of an ensemble, cut into pieces that the threads of this process simulate.
+// The work of an ensemble, divided into units that the threads of this process simulate.
 //
-// Contract: a piece is one replication of variants that are simulated together, because they share a past: it is simulated once, in
-// the first of them, and each of the others goes on from the state at the end of it, to the same history as if it had been alone.
-// Pieces are numbered replication by replication, those of the plan's shard alone. What became of them enters in that order, whichever
-// thread simulated it; what a ledger already has is not simulated. Leaves out: what is summed up, and how it is known what is shared.
+// Contract: a unit is one replication of variants that are simulated together because they are identical up to a
+// date: the common part is simulated once, in the first of them, and each of the others continues from the state
+// at its end, with the same result as if it had been simulated alone. Units are numbered replication by
+// replication, counting only those of the setup's shard. Outcomes are entered in that order, whichever thread
+// simulated them; results that the cache already holds are not simulated again. Leaves out: how results are
+// aggregated, and how it is determined up to which date variants are identical.
 #pragma once
 
 #include "engine/ensemble/ensemble.hpp"
@@ -21,25 +23,25 @@
 
 namespace muster {
 
-/// One of the scenarios; they share start and horizon.
+/// One of the scenarios that are simulated together; all variants share start and horizon.
 struct Variant {
   std::string id;
   ResultsShape shape;
   ModelFactory build;
 };
 
-/// Up to the end of which date two variants, by their places among all, take the same course in every replication; nothing if they
-/// differ from the start or it is not certain.
+/// The last date up to which two variants, given by their indices, are identical in every replication; nothing if
+/// they differ from the start or this is not certain.
 using SharedPast = std::function<std::optional<Date>(std::size_t, std::size_t)>;
 
-/// What became of a piece: one for each of its variants; none if it was given up.
+/// The outcomes of a unit, one for each of its variants; empty if the unit was abandoned.
 using UnitOutcomes = std::vector<ReplicationOutcome>;
 
 class WorkUnits {
  public:
-  /// @param first     the number from which on the plan's shard is simulated
-  /// @param variants  they, the plan and `interrupted` must outlive the pieces
-  /// @param shared    not kept; empty: no two variants share a past
+  /// @param first     the number of the first replication; those of the setup's shard are simulated from there on
+  /// @param variants  must outlive the units, as must the setup and `interrupted`
+  /// @param shared    used during construction only; empty: no two variants have a common part
   WorkUnits(const RunSetup& setup, std::size_t first, std::span<const Variant> variants,
             const std::atomic<bool>& interrupted, const SharedPast& shared = {});
 
@@ -47,25 +49,27 @@ class WorkUnits {
   [[nodiscard]] Replication replication_of(std::size_t unit) const {
     return Replication{first_ + unit / groups_.size() * setup_.shard.of};
   }
-  /// The variants of a piece, by their place among all.
+  /// The variants of a unit, as indices.
   [[nodiscard]] const std::vector<std::size_t>& variants_of(std::size_t unit) const {
     return groups_[unit % groups_.size()].variants;
   }
 
-  /// What becomes of a piece's variants, in their order; nothing if it was given up because somebody asked to end.
+  /// Simulates a unit: the outcomes of its variants, in their order; empty if it was abandoned because of an
+  /// interruption.
   [[nodiscard]] UnitOutcomes simulate(std::size_t unit) const;
 
-  /// The same from the plan's ledger, if it has all of them.
+  /// The same from the setup's cache, if it holds the results of all variants of the unit.
   [[nodiscard]] std::optional<UnitOutcomes> recall(std::size_t unit) const;
-  /// Puts what was simulated into it.
+  /// Stores the results of a simulated unit in the cache.
   void keep(std::size_t unit, const UnitOutcomes& outcome) const;
 
  private:
   [[nodiscard]] std::string key_of(std::size_t variant) const;
-  // Variants that are simulated together: the first, then those that branch off from it, the earliest first.
+  // Variants that are simulated together: the first, then those that branch off from it, in order of their
+  // branching dates.
   struct Group {
     std::vector<std::size_t> variants;
-    std::vector<Date> shared;  // of each variant: the end of what it shares with the first
+    std::vector<Date> shared;  // of each variant: the last date that it shares with the first
   };
 
   [[nodiscard]] ReplicationOutcome alone(std::size_t variant, Replication replication) const;
@@ -79,20 +83,22 @@ class WorkUnits {
   std::vector<Group> groups_;
 };
 
-/// Has the threads of a plan do the pieces and enters what became of them, in order.
+/// Runs the units on the setup's threads and enters their outcomes in order.
 class Scheduler {
  public:
-  /// @param enter  one replication: what became of each variant, in their order. Not called for one that was given up. What it throws
-  ///               ends the work
-  /// @param tell   how many replications of how many have been dealt with
+  /// @param enter  receives the outcomes of one replication, one for each variant, in their order. Not called for
+  ///               a replication that was abandoned. An exception thrown by it ends the work
+  /// @param tell   progress callback; counts replications
   Scheduler(const RunSetup& setup, const WorkUnits& units, std::size_t replications, std::size_t variants,
             const std::atomic<bool>& interrupted, std::function<void(std::vector<ReplicationOutcome>)> enter,
             std::function<void(const Progress&)> tell);
 
-  /// Simulates what is left, on the plan's threads; returns when it is done or given up. @throws what enter threw
+  /// Simulates the remaining units on the setup's threads; returns when all are finished or the work is
+  /// interrupted.
+  /// @throws any exception that `enter` threw, or that occurred outside a replication, such as lack of memory
   void finish();
 
-  /// More replications, in all; called between two finish().
+  /// Raises the total number of replications; called between two calls of finish().
   void extend(std::size_t replications);
 
  private:
@@ -106,8 +112,8 @@ class Scheduler {
   std::function<void(std::vector<ReplicationOutcome>)> enter_;
   std::function<void(const Progress&)> tell_;
   double began_;                              // seconds
-  std::vector<ReplicationOutcome> gathered_;  // of the replication being entered, by variant
-  bool given_up_ = false;                     // a piece of it was
+  std::vector<ReplicationOutcome> gathered_;  // the outcomes of the replication being entered, by variant
+  bool given_up_ = false;                     // a unit of that replication was abandoned
   OrderedQueue<UnitOutcomes> queue_;
 };
 

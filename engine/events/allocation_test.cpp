@@ -16,7 +16,7 @@ struct Due {
   std::uint32_t id;
 };
 
-/// Every event schedules itself again and moves a timeout of its own, soon or years ahead.
+/// Every event schedules itself again and reschedules its own timeout, to a time soon or years ahead.
 class Hold {
  public:
   Hold(Simulation& sim, std::uint32_t pending)

@@ -1,9 +1,11 @@
-// What happened to one entity, told by the models while a replication runs; and who there is to follow.
+// A dated record of what happens to one entity during a replication, and the list of entities that can be
+// followed.
 //
-// A simulation may keep a EntityTrace. One that follows nobody takes the roll: every entity that is born introduces itself. One
-// that follows a key takes down each line told of it. Contract: a trace decides nothing, so a replication followed is the
-// same as one that is not; asking whether somebody is followed is one compare, and text is made only for who is.
-// Leaves out: what is worth telling (models know) and how it is printed.
+// Idea: a simulation may have one EntityTrace attached. A trace without a key lists entities: each of them
+// registers itself when it is created. A trace with a key keeps every line that models record about that entity.
+// Contract: a trace influences nothing, so a replication gives the same results with and without one. Asking
+// whether an entity is followed costs one comparison, and text is made only for the followed one. Leaves out: what
+// is worth recording (the models decide) and how it is printed.
 #pragma once
 
 #include "engine/clock/instant.hpp"
@@ -24,13 +26,13 @@ class EntityTrace {
     Instant at;
     std::string text;
   };
-  /// Somebody who may be followed.
+  /// An entity that can be followed.
   struct Entry {
     EntityKey key;
     std::string name;
   };
 
-  /// Takes the roll.
+  /// A trace that lists entities and follows none of them.
   EntityTrace() = default;
   explicit EntityTrace(EntityKey followed) : followed_(followed) {}
 
@@ -43,14 +45,15 @@ class EntityTrace {
     entities_[kind].push_back({key, std::move(name)});
   }
 
-  /// What was told, by instant; of one instant, in the order told.
+  /// The recorded lines in the order of their instants; lines of the same instant in the order in which they were
+  /// recorded.
   [[nodiscard]] std::vector<Line> story() const {
     std::vector<Line> sorted = lines_;
     std::stable_sort(sorted.begin(), sorted.end(), [](const Line& a, const Line& b) { return a.at < b.at; });
     return sorted;
   }
 
-  /// Everybody of a kind, in the order of birth.
+  /// All entities of a kind, in the order in which they were registered.
   [[nodiscard]] const std::vector<Entry>& entities(const std::string& kind) const {
     static const std::vector<Entry> none;
     const auto found = entities_.find(kind);

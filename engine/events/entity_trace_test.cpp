@@ -13,7 +13,7 @@ using namespace std::chrono_literals;
 constexpr Date start = 2022y / 1 / 1;
 constexpr EntityKey anna{7}, ben{8};
 
-std::vector<std::string> told(const EntityTrace& trace) {
+std::vector<std::string> lines_of(const EntityTrace& trace) {
   std::vector<std::string> lines;
   for (const EntityTrace::Line& line : trace.story()) lines.push_back(iso(date_of(line.at)) + " " + line.text);
   return lines;
@@ -21,7 +21,7 @@ std::vector<std::string> told(const EntityTrace& trace) {
 
 }  // namespace
 
-TEST_CASE("a story is in the order of its instants, and of one instant in the order told", "[unit]") {
+TEST_CASE("lines of a trace are ordered by instant, and within one instant as they were recorded", "[unit]") {
   Simulation sim(Seed{1}, Replication{0}, start_of(start));
   EntityTrace trace(anna);
   sim.attach(trace);
@@ -31,11 +31,11 @@ TEST_CASE("a story is in the order of its instants, and of one instant in the or
   sim.record("comes");
   sim.record("sits down");
   sim.record(start_of(2020y / 1 / 1), "was here before");
-  CHECK(told(trace) == std::vector<std::string>{"2020-01-01 was here before", "2022-01-01 comes",
-                                                "2022-01-01 sits down", "2022-06-01 learns the results"});
+  CHECK(lines_of(trace) == std::vector<std::string>{"2020-01-01 was here before", "2022-01-01 comes",
+                                                    "2022-01-01 sits down", "2022-06-01 learns the results"});
 }
 
-TEST_CASE("without a chronicle nobody is followed, and what is told is lost", "[unit]") {
+TEST_CASE("without a trace no entity is followed, and recorded lines are dropped", "[unit]") {
   const Simulation sim(Seed{1}, Replication{0}, start_of(start));
   CHECK_FALSE(sim.follows(anna));
   CHECK_FALSE(sim.lists_entities());
@@ -43,7 +43,7 @@ TEST_CASE("without a chronicle nobody is followed, and what is told is lost", "[
   sim.register_entity("person", anna, "Anna");
 }
 
-TEST_CASE("the roll has everybody of a kind in the order of birth; one who follows takes none", "[unit]") {
+TEST_CASE("a trace without a key lists entities in the order of registration, one with a key lists none", "[unit]") {
   EntityTrace listed, following(anna);
   for (EntityTrace* trace : {&listed, &following}) {
     Simulation sim(Seed{1}, Replication{0}, start_of(start));

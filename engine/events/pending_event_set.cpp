@@ -11,9 +11,9 @@ namespace muster {
 
 namespace {
 
-constexpr unsigned ranking_limit =
-    32;                             // measured: up to here ranking beats counting; and such a day has one chunk at most
-constexpr unsigned digit_bits = 7;  // two digits make a key of 14 bits
+// Measured: up to this number of entries, ranking is faster than counting. Such a day has at most one chunk.
+constexpr unsigned ranking_limit = 32;
+constexpr unsigned digit_bits = 7;  // a key of 14 bits has two digits
 constexpr unsigned digit_values = 1U << digit_bits;
 constexpr unsigned low_digit(unsigned key) { return key % digit_values; }
 constexpr unsigned high_digit(unsigned key) { return key >> digit_bits; }
@@ -57,7 +57,8 @@ bool PendingEventSet::cancel(Handle handle) {
   return true;
 }
 
-/// Frees the slot of an entry that has been reached; returns whether it had not been cancelled.
+/// Frees the slot of an entry that has been reached; returns whether the event was still pending, that is, not
+/// cancelled.
 bool PendingEventSet::release(std::uint32_t slot) {
   const bool pending = slots_[slot].state == live;
   if (!pending) --cancelled_;
@@ -105,7 +106,7 @@ void PendingEventSet::grow_today() {
   }
 }
 
-/// The first day with events from a day on, or `none`; takes back pages that have none left.
+/// The first day with events on or after a day, or `none`. Pages that have no events left are kept for reuse.
 std::uint32_t PendingEventSet::next_filled_day(std::uint32_t from) {
   const std::uint32_t first_page = from / page_days;
   std::uint64_t pages = pages_filled_[first_page / 64] & (~std::uint64_t{0} << (first_page % 64));
@@ -113,9 +114,9 @@ std::uint32_t PendingEventSet::next_filled_day(std::uint32_t from) {
     while (pages != 0) {
       const std::uint32_t number = word * 64 + static_cast<std::uint32_t>(std::countr_zero(pages));
       Page& page = *directory_[number];
-      const std::uint32_t place = number == first_page ? from % page_days : 0;
-      std::uint64_t days = page.filled[place / 64] & (~std::uint64_t{0} << (place % 64));
-      for (std::uint32_t i = place / 64;;) {
+      const std::uint32_t position = number == first_page ? from % page_days : 0;
+      std::uint64_t days = page.filled[position / 64] & (~std::uint64_t{0} << (position % 64));
+      for (std::uint32_t i = position / 64;;) {
         if (days != 0) return number * page_days + i * 64 + static_cast<std::uint32_t>(std::countr_zero(days));
         if (++i == page.filled.size()) break;
         days = page.filled[i];
@@ -123,7 +124,7 @@ std::uint32_t PendingEventSet::next_filled_day(std::uint32_t from) {
       pages &= pages - 1;
       if (number == first_page &&
           std::any_of(page.filled.begin(), page.filled.end(), [](auto days_of) { return days_of != 0; }))
-        continue;  // days before it, which somebody walks over
+        continue;  // it still has events before `from`, so it is kept: a caller may visit days without opening them
       pages_filled_[word] &= ~(std::uint64_t{1} << (number % 64));
       directory_[number] = nullptr;
       spare_pages_.push_back(&page);
@@ -142,12 +143,12 @@ bool PendingEventSet::open_next_day(Instant horizon) {
 
 void PendingEventSet::open(std::uint32_t number) {
   Page& page = *directory_[number / page_days];
-  const std::uint32_t place = number % page_days;
-  page.filled[place / 64] &= ~(std::uint64_t{1} << (place % 64));
+  const std::uint32_t position = number % page_days;
+  page.filled[position / 64] &= ~(std::uint64_t{1} << (position % 64));
   open_day_ = number;
   open_start_ = std::int64_t{number} * minutes_per_day - calendar_start;
 
-  Day& day = page.days[place];
+  Day& day = page.days[position];
   if (day.count > run_capacity_) {
     run_capacity_ = std::max<std::size_t>(day.count, run_capacity_ * 2);
     sorted_ = std::make_unique<Entry[]>(run_capacity_ + 1 + places_ahead);
@@ -159,7 +160,7 @@ void PendingEventSet::open(std::uint32_t number) {
   clear(day);
 }
 
-// Behind the sentinel lie as many entries of nobody as `ahead` may look at.
+// The sentinel is followed by `places_ahead` dummy entries, so that `ahead()` never reads past the array.
 void PendingEventSet::end_run_at(std::size_t count) {
   for (std::size_t n = 0; n <= places_ahead; ++n) sorted_[count + n] = Entry{end_of_run, 0, 0, 0};
 }
@@ -177,37 +178,37 @@ void PendingEventSet::sort_into_run(const Day& day) {
     count_into_run(day);
 }
 
-/// A small day: each entry's place is the number of entries before it. Nothing here is a branch that chance decides,
-/// and the compiler makes vectors of it.
+/// Sorts a small day: the position of each entry is the number of entries before it. There are no branches that
+/// depend on the data, and the compiler can vectorize the loops.
 template <unsigned width>
 void PendingEventSet::rank_into_run(const Day& day) {
   static_assert(ranking_limit <= first_entries + chunk_entries);
   const std::uint32_t count = day.count < width ? day.count : width;
   const Entry* const more = count > first_entries ? chunk(day.last_chunk).data() - first_entries : nullptr;
-  std::array<std::int32_t, width> order, place{};
+  std::array<std::int32_t, width> order, position{};
   order.fill(INT32_MAX);
   for (std::uint32_t i = 0; i < count; ++i)
     order[i] = static_cast<std::int32_t>((i < first_entries ? day.first[i] : more[i]).key * width + i);
   for (std::uint32_t j = 0; j < count; ++j)
-    for (std::uint32_t i = 0; i < width; ++i) place[i] += order[i] > order[j];
+    for (std::uint32_t i = 0; i < width; ++i) position[i] += order[i] > order[j];
   for (std::uint32_t i = 0; i < count; ++i)
-    sorted_[static_cast<std::size_t>(place[i])] = i < first_entries ? day.first[i] : more[i];
+    sorted_[static_cast<std::size_t>(position[i])] = i < first_entries ? day.first[i] : more[i];
 }
 
-/// Calls visit with each entry from the last to the first, the order of the chain of chunks.
+/// Calls visit with each entry from the last to the first, which is the order of the chain of chunks.
 template <class Visit>
 void PendingEventSet::backwards(const Day& day, Visit&& visit) {
   std::uint32_t in_chunk = day.count > first_entries ? (day.count - first_entries - 1) % chunk_entries + 1 : 0;
   for (std::uint32_t id = day.last_chunk; id != none; id = next_chunk_[id], in_chunk = chunk_entries) {
     const Chunk& entries = chunk(id);
-    if (const std::uint32_t ahead = next_chunk_[id]; ahead != none)  // it may lie anywhere in memory
+    if (const std::uint32_t ahead = next_chunk_[id]; ahead != none)  // it may be anywhere in memory
       for (std::uint32_t i = 0; i < chunk_entries; i += 4) __builtin_prefetch(&chunk(ahead)[i]);
     for (std::uint32_t i = in_chunk; i-- > 0;) visit(entries[i]);
   }
   for (std::uint32_t i = day.count < first_entries ? day.count : first_entries; i-- > 0;) visit(day.first[i]);
 }
 
-/// A larger day: a stable counting pass by each digit of the key, the lower one first.
+/// Sorts a larger day: a stable counting sort by each digit of the key, the lower digit first.
 /// Source: D. E. Knuth, The Art of Computer Programming 3, 2nd ed., sec. 5.2.5.
 void PendingEventSet::count_into_run(const Day& day) {
   std::array<std::uint32_t, digit_values> low{}, high{};
@@ -219,12 +220,12 @@ void PendingEventSet::count_into_run(const Day& day) {
   const bool one_low = low[low_digit(any)] == day.count, one_high = high[high_digit(any)] == day.count;
   const bool two_passes = !one_low && !one_high;
 
-  // Entries come backwards, so each goes to the end of what is left of its digit's places.
+  // Entries are visited backwards, so each is placed at the end of the free positions of its digit.
   Entry* const sorted = sorted_.get();
   Entry* const to = two_passes ? scratch_.get() : sorted;
   const auto place_backwards = [&](std::array<std::uint32_t, digit_values>& ends, auto digit) {
     std::uint32_t end = 0;
-    for (std::uint32_t& place : ends) place = end += place;
+    for (std::uint32_t& position : ends) position = end += position;
     backwards(day, [&](const Entry& entry) { to[--ends[digit(entry.key)]] = entry; });
   };
   if (one_low)
@@ -234,7 +235,7 @@ void PendingEventSet::count_into_run(const Day& day) {
   if (!two_passes) return;
 
   std::uint32_t start = 0;
-  for (std::uint32_t& place : high) place = std::exchange(start, start + place);
+  for (std::uint32_t& position : high) position = std::exchange(start, start + position);
   for (std::uint32_t i = 0; i < day.count; ++i) sorted[high[high_digit(to[i].key)]++] = to[i];
 }
 
@@ -250,7 +251,7 @@ void PendingEventSet::clear(Day& day) {
   day.last_chunk = none;
 }
 
-/// Drops the cancelled events of closed days, so that a model that reschedules for ever does not grow for ever.
+/// Drops the cancelled events of closed days, so that memory stays bounded if a model reschedules again and again.
 void PendingEventSet::sweep() {
   for (std::uint32_t number = next_filled_day(open_day_); number != none; number = next_filled_day(number + 1)) {
     Page& page = *directory_[number / page_days];
@@ -266,10 +267,10 @@ void PendingEventSet::sweep() {
     page.filled[number % page_days / 64] &= ~(std::uint64_t{1} << (number % 64));
     for (std::size_t i = kept_.size(); i-- > 0;) append(number, kept_[i]);
   }
-  sweep_above_ = 2 * cancelled_ + 1024;  // what is left is of the open day and soon gone
+  sweep_above_ = 2 * cancelled_ + 1024;  // the remaining ones are on the open day and will be dropped soon
 }
 
-// What is pending of the open day, in the order in which it fires.
+// The pending entries of the open day, in the order in which they fire.
 std::vector<PendingEventSet::Entry> PendingEventSet::of_open_day() const {
   std::vector<Entry> entries;
   const Entry* run = run_;
@@ -289,7 +290,8 @@ std::vector<PendingEventSet::Entry> PendingEventSet::of_open_day() const {
   return entries;
 }
 
-/// Calls visit with each day that has entries and with these, those of one key in the order in which they fire.
+/// Calls visit with each day that has entries and with these entries; those with the same key are in the order in
+/// which they fire.
 template <class Visit>
 void PendingEventSet::each_day(Visit&& visit) {
   std::vector<Entry> entries = of_open_day();
@@ -314,7 +316,8 @@ void PendingEventSet::end_set_up() {
 
 void PendingEventSet::state(Serializer& serializer, Instant now, std::size_t handlers) {
   if (!set_up_is_firm_)
-    throw std::logic_error("the set-up schedules what can be cancelled, so its state cannot be kept");
+    throw std::logic_error(
+        "the set-up contains events that can be cancelled, so the state can be neither saved nor read");
   if (serializer.is_reading())
     read(serializer, now, handlers);
   else
@@ -324,7 +327,7 @@ void PendingEventSet::state(Serializer& serializer, Instant now, std::size_t han
 void PendingEventSet::write(Serializer& serializer) {
   serializer(slots_, free_slot_, cancelled_, sweep_above_);
   each_day([&](std::uint32_t day, std::vector<Entry>& entries) {
-    // In each instant and phase the set-up comes first.
+    // At each instant and phase the entries of the set-up come first.
     auto next = std::lower_bound(set_up_.begin(), set_up_.end(), SetUp{day, 0});
     std::vector<std::uint16_t> keys;
     for (; next != set_up_.end() && next->day == day; ++next) keys.push_back(next->key);
@@ -342,7 +345,7 @@ void PendingEventSet::write(Serializer& serializer) {
 }
 
 void PendingEventSet::read(Serializer& serializer, Instant now, std::size_t handlers) {
-  if (open_day_ != 0) throw std::logic_error("events have fired, so a state cannot be read");
+  if (open_day_ != 0) throw std::logic_error("a state cannot be read after events have fired");
   const auto first = static_cast<std::uint64_t>(now.minutes + calendar_start);
   std::vector<std::pair<std::uint32_t, std::vector<Entry>>> own;
   each_day([&](std::uint32_t day, const std::vector<Entry>& entries) { own.emplace_back(day, entries); });
@@ -363,10 +366,11 @@ void PendingEventSet::read(Serializer& serializer, Instant now, std::size_t hand
     serializer(day);
     if (day == none) return;
     serializer(entries);
-    if (day < first / minutes_per_day || day >= calendar_days) throw BadState("an event is of no day to come");
+    if (day < first / minutes_per_day || day >= calendar_days)
+      throw BadState("an event is on a past day or outside the calendar");
     for (const Entry& entry : entries) {
       if (entry.key >= day_keys || entry.handler >= handlers || entry.slot >= slots_.size())
-        throw BadState("an event is of no phase, for nobody or in no slot");
+        throw BadState("an event has an invalid phase, handler or slot");
       append(day, entry);
       if (entry.slot == no_slot || slots_[entry.slot].state == live) ++size_;
     }

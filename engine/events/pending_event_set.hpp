@@ -1,11 +1,13 @@
-// The pending event set: a two-level bucket queue over days and minutes, exactly ordered, O(1) at every size.
+// The pending event set: a two-level bucket queue over days and minutes, exactly ordered, O(1) per event at every
+// size.
 //
-// Idea: an event of a later day is appended to that day's bucket, in sequential memory. When a day is opened its
-// bucket is sorted once by (minute, phase), stably; events scheduled into the open day go to one list per (minute,
-// phase). Appending keeps the order of scheduling, so "first scheduled, first fired" needs no ticket. Contract: see
-// each member; nothing is allocated once buckets have reached their size. What a scenario schedules before anything else, its
-// set-up, is no part of the state: a set filled by another set-up takes the state on, and fires its own set-up first. Leaves out:
-// what events mean (Simulation knows) and going back to a day before the open one.
+// Idea: an event of a later day is appended to the bucket of that day, in sequential memory. When a day is opened,
+// its bucket is sorted once, stably, by (minute, phase); events scheduled into the open day go to one list for
+// each (minute, phase). Appending keeps the order of scheduling, so "first scheduled, first fired" needs no
+// sequence numbers. Contract: see each member. Nothing is allocated once the buckets have reached their size. The
+// set-up, which is what a scenario schedules before anything else, is not part of the serialized state: a set with
+// a different set-up can read that state, and at equal instant and phase its own set-up fires first. Leaves out:
+// the meaning of events (known to Simulation) and going back to a day before the open one.
 #pragma once
 
 #include "engine/clock/instant.hpp"
@@ -23,10 +25,10 @@ namespace muster {
 
 class Serializer;
 
-/// Which model's function handles an event: an index into the simulation's table.
+/// Identifies the function that handles an event: an index into the simulation's table of handlers.
 using HandlerId = std::uint16_t;
 
-/// A pending event that may be cancelled; the default one names none.
+/// Identifies a pending event that may be cancelled; the default value identifies none.
 struct Handle {
   std::uint32_t slot = 0;
   std::uint32_t generation = 0;
@@ -47,22 +49,24 @@ class PendingEventSet {
   PendingEventSet& operator=(const PendingEventSet&) = delete;
   ~PendingEventSet();
 
-  /// Adds an event, at any instant from the day of the last horizon or event on. @throws std::logic_error before that
-  /// day
+  /// Adds an event, on the open day or later; the open day is the last one from which events were taken.
+  /// @throws std::logic_error if the event is on an earlier day
   void push(Instant at, Phase phase, HandlerId handler, std::uint64_t event) {
     add(at, phase, handler, no_slot, event);
   }
   [[nodiscard]] Handle push_cancellable(Instant at, Phase phase, HandlerId handler, std::uint64_t event);
 
-  /// Takes an event back; returns whether it was still pending.
+  /// Cancels an event; returns whether it was still pending.
   bool cancel(Handle handle);
 
-  /// Removes the first event if it is before the horizon and returns true, or returns false. Days at or after the
-  /// horizon stay closed, so that events may still be added to all of them.
+  /// If the first event is before the horizon, removes it, stores it in `fired` and returns true; otherwise
+  /// returns false. Days that start at or after the horizon are not opened, so that events can still be added to
+  /// them.
   bool pop_before(Instant horizon, Fired& fired);
 
-  /// The handler and event of an entry some places ahead in the open day, cancelled or not, if it was scheduled before the
-  /// day was opened: a hint of what to fetch from memory.
+  /// The handler and the event of an entry `places_ahead` positions ahead in the open day, as a hint of what to
+  /// prefetch. It may have been cancelled, it is one of the entries scheduled before the day was opened, and past
+  /// the last of them it is handler 0 with event 0.
   struct Ahead {
     HandlerId handler;
     std::uint64_t event;
@@ -70,26 +74,29 @@ class PendingEventSet {
   static constexpr unsigned places_ahead = 4;
   [[nodiscard]] Ahead ahead() const { return {run_[places_ahead].handler, run_[places_ahead].event}; }
 
-  /// Events pending, cancelled ones not counted.
+  /// The number of pending events, without cancelled ones.
   [[nodiscard]] std::size_t size() const { return size_; }
   [[nodiscard]] bool empty() const { return size_ == 0; }
 
-  /// All that is pending now is the set-up.
+  /// Declares all events pending now to be the set-up.
   void end_set_up();
 
-  /// What is pending but for the set-up, slots and generations included, so that handles stay what they are. Reading drops what
-  /// the set-up has before now and puts what is read behind the rest of it.
+  /// Serializes the pending events except the set-up. Slots and generations are included, so that handles stay
+  /// valid. Reading drops the events of the set-up that are before now, and places the events read behind the
+  /// remaining ones.
   /// @param now       everything before it has fired
-  /// @param handlers  how many there are
-  /// @throws std::logic_error if the set-up may be cancelled or, reading, if anything has fired; BadState
+  /// @param handlers  their number
+  /// @throws std::logic_error if the set-up contains events that can be cancelled or, when reading, if a day has
+  ///         been opened
+  /// @throws BadState if the bytes are not a valid state
   void state(Serializer& serializer, Instant now, std::size_t handlers);
 
-  /// Bytes of memory that have been put to use so far, pending or kept for reuse.
+  /// Bytes of memory in use so far, by pending events or kept for reuse.
   [[nodiscard]] std::size_t memory_bytes() const;
 
  private:
   static constexpr std::uint32_t no_slot = 0, none = UINT32_MAX;
-  // Days are numbered from before the first instant, so that they are unsigned and 0 is no day.
+  // Days are numbered from a date before the first instant, so that their numbers are unsigned and 0 is not a day.
   static constexpr std::int64_t calendar_start = std::int64_t{1491310} * minutes_per_day;
   static constexpr unsigned calendar_days = 2982620, page_days = 1024, phase_bits = 3;
   static constexpr unsigned day_keys = minutes_per_day << phase_bits;  // key: minute of the day, then phase
@@ -105,12 +112,12 @@ class PendingEventSet {
   };
   static_assert(sizeof(Entry) == 16);
 
-  /// A closed day's events in order of scheduling: three here, so that a sparse day costs one cache line, the rest in
-  /// chunks.
+  /// The events of a closed day in the order of scheduling: three are stored here, so that a sparse day costs one
+  /// cache line, and the rest in chunks.
   struct alignas(64) Day {
-    Entry* write;  // where the next one goes
+    Entry* write;  // where the next entry goes
     std::uint32_t count = 0;
-    std::uint32_t last_chunk;  // of a chain from last to first
+    std::uint32_t last_chunk;  // of a chain of chunks, from the last to the first
     Entry first[first_entries];
 
     Day() : write(first), last_chunk(none) {}
@@ -134,7 +141,7 @@ class PendingEventSet {
     std::uint32_t head, tail;
   };
 
-  struct SetUp {  // an event of it: when it fires
+  struct SetUp {  // when one event of the set-up fires
     std::uint32_t day;
     std::uint16_t key;
     friend constexpr auto operator<=>(SetUp, SetUp) = default;
@@ -169,24 +176,25 @@ class PendingEventSet {
   [[noreturn]] static void refuse(std::uint32_t day, std::uint32_t open_day);
   [[nodiscard]] Chunk& chunk(std::uint32_t id) { return slabs_[id / slab_chunks][id % slab_chunks]; }
 
-  // The open day: what had been scheduled before it was opened, sorted, ended by a sentinel …
+  // The open day: the entries scheduled before it was opened, sorted and ended by a sentinel …
   const Entry* run_;
-  unsigned today_min_ = no_key;  // … and the lowest key of what has been scheduled since
+  unsigned today_min_ = no_key;  // … and the lowest key of those scheduled since
   std::uint32_t open_day_ = 0;
   std::int64_t open_start_ = 0;  // minutes of its 00:00
   std::size_t size_ = 0;
 
-  // Closed days, found by page and a bit per filled day.
+  // Closed days, found through their page and one bit for each day that has events.
   std::unique_ptr<Page*[]> directory_;
   std::vector<std::uint64_t> pages_filled_;
   std::vector<std::unique_ptr<Page>> pages_;
   std::vector<Page*> spare_pages_;
 
   std::vector<std::unique_ptr<Chunk[]>> slabs_;
-  std::vector<std::uint32_t> next_chunk_;  // by chunk: the one before it in its day, or the next free one
+  std::vector<std::uint32_t> next_chunk_;  // by chunk: the previous chunk of its day, or the next free chunk
   std::uint32_t free_chunk_ = none;
 
-  // Lists of the open day, one for each key; a list without its bit in today_filled_ is empty whatever its ends say.
+  // Lists of the open day, one for each key. A list whose bit in today_filled_ is not set is empty; its ends are
+  // then invalid.
   std::unique_ptr<Ends[]> today_ends_;
   std::array<std::uint64_t, day_keys / 64> today_filled_{};
   std::array<std::uint64_t, (day_keys / 64 + 63) / 64> today_summary_{};
@@ -199,22 +207,23 @@ class PendingEventSet {
 
   std::vector<Slot> slots_;
   std::uint32_t free_slot_ = no_slot;
-  std::size_t cancelled_ = 0;  // entries that wait to be dropped
+  std::size_t cancelled_ = 0;  // cancelled entries that have not been dropped yet
   std::size_t sweep_above_ = 1024;
   std::vector<Entry> kept_;
   std::vector<SetUp> set_up_;   // sorted
-  bool set_up_is_firm_ = true;  // none of it can be cancelled
+  bool set_up_is_firm_ = true;  // none of its events can be cancelled
 };
 
 inline void PendingEventSet::append(std::uint32_t day, const Entry& entry) {
   Page* page = directory_[day / page_days];
   if (page == nullptr) [[unlikely]]
     page = add_page(day / page_days);
-  const std::uint32_t place = day % page_days;
-  Day& bucket = page->days[place];
+  const std::uint32_t index = day % page_days;
+  Day& bucket = page->days[index];
   if ((bucket.count - first_entries) % chunk_entries == 0) [[unlikely]]
-    add_chunk(bucket);                                           // full: its line or its chunk
-  page->filled[place / 64] |= std::uint64_t{1} << (place % 64);  // a test would be mispredicted where days are sparse
+    add_chunk(bucket);  // the three entries or the last chunk are full
+  // Set without a test, which would be mispredicted where days are sparse.
+  page->filled[index / 64] |= std::uint64_t{1} << (index % 64);
   ++bucket.count;
   *bucket.write++ = entry;
 }
@@ -287,7 +296,7 @@ inline bool PendingEventSet::pop_before(Instant horizon, Fired& fired) {
     }
     const Instant at{static_cast<std::int32_t>(open_start_ + (key >> phase_bits))};
     if (at >= horizon) return false;
-    // In a tie the run goes first: all of it was scheduled before the day was opened.
+    // At equal keys the run goes first, because all of its entries were scheduled before the day was opened.
     const Entry entry = run_->key == key ? *run_++ : take_today();
     if (entry.slot != no_slot && !release(entry.slot)) continue;
     --size_;

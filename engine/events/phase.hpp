@@ -1,7 +1,8 @@
 // The order of events within one instant.
 //
-// Contract: at one minute, everything in an earlier phase happens before anything in a later one; within a phase,
-// what was scheduled first happens first. Leaves out: numeric priorities. A new kind of order is a new name here.
+// Contract: within one minute, every event of an earlier phase fires before any event of a later phase; within a
+// phase, events fire in the order in which they were scheduled. Leaves out: numeric priorities; a new kind of
+// order is a new name in this list.
 #pragma once
 
 #include <cstdint>
@@ -10,12 +11,12 @@
 namespace muster {
 
 enum class Phase : std::uint8_t {
-  policy,        // rules and parameters change: whatever happens today happens under them
+  policy,        // rules and parameters change, before anything to which they apply
   arrive,        // people, money and things come or go: vacancies, results, certificates
-  decide,        // choices that look at what has arrived
-  serve,         // work that the decisions allow
-  deadline,      // what is judged at the end of an instant, after every chance to meet it
-  close_period,  // nothing changes any more; series are read
+  decide,        // choices that depend on what has arrived
+  serve,         // work that follows from the decisions
+  deadline,      // deadlines are judged at the end of an instant, after every chance to meet them
+  close_period,  // nothing changes any more; series are recorded
 };
 
 inline constexpr unsigned phase_count = 6;

@@ -18,8 +18,8 @@ namespace {
 
 constexpr std::int64_t unknown_arrival = -1;
 
-/// Exponential arrivals and services, one queue, some servers; first come, first served. It starts in its stationary
-/// distribution, so there is no warm-up to choose: every arrival's mean time in system is the stationary one.
+/// The M/M/c queue, first come, first served. It starts in its stationary distribution, so no warm-up is needed:
+/// the mean time in system of every arrival is the stationary one.
 class Servers {
  public:
   struct Arrived {};
@@ -92,7 +92,7 @@ class Servers {
 /// Source: D. Gross, J. Shortle, J. Thompson, C. Harris, Fundamentals of Queueing Theory, 4th ed., sec. 2.3.
 struct Erlang {
   int servers;
-  double load;  // arrival rate times mean service, in servers
+  double load;  // arrival rate times mean service time, in servers
 
   [[nodiscard]] double p_empty() const {
     double sum = 0, term = 1;
@@ -106,7 +106,7 @@ struct Erlang {
   }
   [[nodiscard]] double mean_in_system() const { return load + p_wait() * load / (servers - load); }
 
-  /// The number in system at u, by inversion of its stationary distribution.
+  /// The number in system for the uniform number u, by inversion of the stationary distribution.
   [[nodiscard]] double number_at(double u) const {
     double probability = p_empty(), cumulative = probability;
     int n = 0;
@@ -122,14 +122,14 @@ struct Erlang {
 struct Queue {
   int servers;
   double load;
-  double time_in_system;  // in mean services
+  double time_in_system;  // in mean service times; 0: not checked
 };
 
 }  // namespace
 
-TEST_CASE("M/M/1 and M/M/c hold customers for as long as theory says", "[statistical][events]") {
-  // M/M/1: 1 / (1 − load) mean services, Gross et al., sec. 2.2. M/M/c: 1 + C(c, load) / (c − load), sec. 2.3; Erlang
-  // C of three servers under a load of 2 is 4/9.
+TEST_CASE("the mean time in system of M/M/1 and M/M/c agrees with theory", "[statistical][events]") {
+  // M/M/1: 1 / (1 − load) mean service times, Gross et al., sec. 2.2. M/M/c: 1 + C(c, load) / (c − load), sec.
+  // 2.3; Erlang C of three servers with a load of 2 is 4/9.
   const auto queue = GENERATE(Queue{1, 0.5, 2}, Queue{1, 0.8, 5}, Queue{3, 2, 1 + 4.0 / 9}, Queue{12, 9, 0});
   const Erlang theory{queue.servers, queue.load};
   CAPTURE(queue.servers, queue.load);
@@ -137,14 +137,14 @@ TEST_CASE("M/M/1 and M/M/c hold customers for as long as theory says", "[statist
       theory.mean_in_system() / queue.load;  // J. Little, A proof for the queuing formula L = λW (1961)
   if (queue.time_in_system > 0) CHECK(in_services == Catch::Approx(queue.time_in_system).epsilon(1e-12));
 
-  // Means of weeks make rounding to whole minutes shift the result by less than one in a million.
+  // With mean times of weeks, rounding to whole minutes shifts the result by less than one in a million.
   const Days service{20}, interarrival = service / queue.load;
   constexpr std::size_t customers = 1000;
   std::vector<double> times, numbers;
   for (std::uint64_t replication = 0; replication < 1000; ++replication) {
     Simulation sim(Seed{20240611}, Replication{replication}, start_of(Date{std::chrono::year{1950} / 1 / 1}));
-    auto luck = sim.stream(EntityKey{0}, purpose("start"));
-    Servers servers(sim, queue.servers, interarrival, service, theory.number_at(luck.uniform()), customers);
+    auto random = sim.stream(EntityKey{0}, purpose("start"));
+    Servers servers(sim, queue.servers, interarrival, service, theory.number_at(random.uniform()), customers);
     sim.run_until(sim.now() + interarrival * customers);
     numbers.push_back(servers.number().mean(sim.now()));
     while (!servers.all_observed()) sim.run_until(sim.now() + service);

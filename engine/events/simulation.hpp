@@ -1,9 +1,11 @@
-// One replication's clock and events: models schedule small typed events and handle them when their instant comes.
+// The clock and the events of one replication: models schedule small typed events and handle each of them when its
+// instant comes.
 //
-// Contract: events fire by instant, then phase, then first scheduled first fired; nothing fires or is scheduled in
-// the past; what is scheduled for the end or later never happens and is not kept; scheduling allocates nothing once the
-// pending event set has grown to its size. A Simulation belongs to one thread and is built, never reset. Leaves out: models (they register their handlers) and ensembles (they build
-// simulations).
+// Contract: events fire by instant, then by phase, then in the order in which they were scheduled. No event can be
+// scheduled in the past. An event scheduled for the end of the simulation or later is not kept and never fires.
+// Scheduling allocates nothing once the pending event set has grown to its size. A Simulation belongs to one
+// thread; it is built for one replication and never reset. Leaves out: models, which register their handlers, and
+// ensembles, which build simulations.
 #pragma once
 
 #include "engine/clock/instant.hpp"
@@ -29,21 +31,21 @@ namespace muster {
 
 class Simulation;
 
-/// The last instant there is: the end of a simulation without one.
+/// The last instant that can be represented; the default end of a simulation.
 inline constexpr Instant end_of_time{std::numeric_limits<std::int32_t>::max()};
 
-/// What may be scheduled: a small value that says what happened, to whom. Ids, not objects, and no padding: an event is kept, saved
-/// and compared as its bytes.
+/// A type that may be scheduled: a small value that states what happens and to which entity. It holds ids, not
+/// pointers, and has no padding, because an event is kept, saved and compared as its bytes.
 template <class E>
 concept Event = std::is_trivially_copyable_v<E> && std::is_default_constructible_v<E> && sizeof(E) <= 8 &&
                 (std::is_empty_v<E> || std::has_unique_object_representations_v<E>);
 
-/// An event that has fired, as an observer of a simulation gets it.
+/// An event that fires, as it is passed to the observer of a simulation.
 struct FiredEvent {
   Instant at;
   Phase phase;
   std::string_view kind;  // the name of its type, without namespaces
-  std::uint64_t bits;     // its bytes: the first member, which says to whom, is the lowest; 0 beyond its size
+  std::uint64_t bits;     // its bytes, the first member (the id of the entity) lowest; 0 beyond its size
 };
 
 /// A model that has an overload `on(const E&, Simulation&)`.
@@ -52,20 +54,21 @@ concept Handles = requires(Model& model, const E& event, Simulation& sim) {
   model.on(event, sim);
 };
 
-/// A model that can send for what an event will need: `prefetch(const E&)`, which must take any bits for an event.
+/// A model that can prefetch the data that an upcoming event will touch: `prefetch(const E&)`. It may be called
+/// with the bytes of a cancelled or foreign event, so it must not trust them.
 template <class Model, class E>
 concept CanPrefetch = requires(const Model& model, const E& event) {
   model.prefetch(event);
 };
 
-/// Which model handles events of type E; made by Simulation::handles, kept by the model.
+/// Identifies the model that handles events of type E; returned by Simulation::handles and kept by the model.
 template <Event E>
 struct HandlerOf {
   HandlerId id = 0;
 };
 
-/// A bug in a model: an event scheduled before what is happening now, or a horizon before now. Thrown in release
-/// builds too.
+/// A bug in a model: an event is scheduled before the instant and phase being handled, or the horizon is before
+/// now or past the end. It is thrown in release builds too.
 class OutOfOrder : public std::logic_error {
  public:
   using std::logic_error::logic_error;
@@ -83,43 +86,47 @@ class Simulation {
   [[nodiscard]] Seed seed() const { return seed_; }
   [[nodiscard]] Replication replication() const { return replication_; }
 
-  /// The numbers of one decision of this replication: who decides what, for the nth time.
+  /// The random numbers of one decision in this replication, named by the entity, the purpose and the occurrence
+  /// (the nth).
   [[nodiscard]] Stream stream(EntityKey who, Purpose why, std::uint64_t nth = 0) const {
     return Stream{seed_, replication_, who, why, nth};
   }
 
-  /// The first of these numbers, for a decision that needs no other; in (0, 1).
+  /// The first number of that stream, for a decision that needs only one; in (0, 1).
   [[nodiscard]] double uniform(EntityKey who, Purpose why, std::uint64_t nth = 0) const {
     return Stream::first(seed_, replication_, who, why, nth);
   }
 
-  /// Has a function called for each event that fires, before it is handled.
+  /// Sets a function that is called for each event that fires, before the event is handled.
   void observe(std::function<void(const FiredEvent&)> observer) { observer_ = std::move(observer); }
 
-  /// Lets a trace take down what is told. Called before the models are built; it must outlive the simulation.
+  /// Attaches a trace, which from then on receives the lines and entities that models record. To be called before
+  /// the models are built; the trace must outlive the simulation.
   void attach(EntityTrace& trace) {
     trace_ = &trace;
     followed_ = trace.followed();
   }
 
-  /// Whether what happens to an entity is to be told; models make no text unless it is.
+  /// Whether the attached trace follows an entity. A model makes the text of a line only if it does.
   [[nodiscard]] bool follows(EntityKey who) const { return who == followed_; }
   [[nodiscard]] EntityKey followed() const { return followed_; }
 
-  /// Tells something of whom the trace follows; now, or at another instant.
+  /// Adds a line about the followed entity to the trace, dated now or at another instant; without a trace, does
+  /// nothing.
   void record(std::string text) const { record(now_, std::move(text)); }
   void record(Instant at, std::string text) const {
     if (trace_) trace_->record(at, std::move(text));
   }
 
-  /// Whether the trace wants to know who there is, and somebody who is born into the simulation.
+  /// Whether the attached trace lists entities; if so, register_entity() adds one to its list.
   [[nodiscard]] bool lists_entities() const { return trace_ && trace_->lists_entities(); }
   void register_entity(const std::string& kind, EntityKey key, std::string name) const {
     if (lists_entities()) trace_->register_entity(kind, key, std::move(name));
   }
 
-  /// Registers a model for events of type E; called by the model's constructor. The model must outlive the
-  /// simulation's last event and stay at its address. @throws std::length_error past 65 536 handlers
+  /// Registers a model for events of type E; called in the constructor of the model. The model must stay at its
+  /// address and outlive the last event of the simulation.
+  /// @throws std::length_error past 65 536 handlers
   template <Event E, Handles<E> Model>
   [[nodiscard]] HandlerOf<E> handles(Model& model) {
     const auto handle = [](void* object, std::uint64_t bits, Simulation& sim) {
@@ -133,7 +140,8 @@ class Simulation {
     return {add_handler({&model, handle, hint}, type_name<E>())};
   }
 
-  /// Schedules an event. At now() in the phase being handled is allowed: it fires after those already waiting there.
+  /// Schedules an event. It may be for now() and the phase being handled: it then fires after the events already
+  /// waiting there.
   /// @throws OutOfOrder if (at, phase) is before the event being handled, or at is before now()
   template <Event E>
   void schedule(HandlerOf<E> handler, Instant at, Phase phase, const std::type_identity_t<E>& event) {
@@ -141,8 +149,9 @@ class Simulation {
     if (at < end_) pending_.push(at, phase, handler.id, bits_of(event));
   }
 
-  /// The same for an event that may have to be cancelled; costs a slot of 8 bytes until it fires or its instant passes.
-  /// Handle{} if it would never happen.
+  /// As schedule(), for an event that may have to be cancelled. The event occupies a slot of 8 bytes until it
+  /// fires or, if it is cancelled, until its entry is dropped.
+  /// @return Handle{} if the event would never fire
   template <Event E>
   [[nodiscard]] Handle schedule_cancellable(HandlerOf<E> handler, Instant at, Phase phase,
                                             const std::type_identity_t<E>& event) {
@@ -151,12 +160,13 @@ class Simulation {
     return pending_.push_cancellable(at, phase, handler.id, bits_of(event));
   }
 
-  /// Takes a pending event back. Returns whether it was still pending: false once fired or cancelled, and for Handle{}.
+  /// Cancels a pending event. Returns whether it was still pending: false if it has fired or been cancelled, and
+  /// for Handle{}.
   bool cancel(Handle handle) { return pending_.cancel(handle); }
 
-  /// Cancels the event of a handle, if it is still pending, and schedules it anew: it queues behind what is already
-  /// waiting.
-  /// @throws OutOfOrder as schedule does; the old event then stays
+  /// Cancels the event of a handle, if it is still pending, and schedules a new one, which fires after the events
+  /// already waiting at its instant and phase.
+  /// @throws OutOfOrder as schedule() does; the old event then stays pending
   template <Event E>
   [[nodiscard]] Handle reschedule(Handle handle, HandlerOf<E> handler, Instant at, Phase phase,
                                   const std::type_identity_t<E>& event) {
@@ -165,15 +175,18 @@ class Simulation {
     return moved;
   }
 
-  /// Fires every event before the horizon, in order, and sets now() to it; events at the horizon stay pending. If a
-  /// handler throws, now() is the instant of its event. @throws OutOfOrder if the horizon is before now() or past end()
+  /// Fires every event before the horizon, in order, and sets now() to the horizon; events at the horizon stay
+  /// pending. If a handler throws, now() is the instant of its event.
+  /// @throws OutOfOrder if the horizon is before now() or past end()
   void run_until(Instant horizon);
 
-  /// All that has been scheduled so far is the set-up: the models' own plans, which every simulation of the scenario begins with.
+  /// Declares the events scheduled so far to be the set-up: those that the models schedule at the start of every
+  /// simulation of the scenario.
   void end_set_up() { pending_.end_set_up(); }
 
-  /// Clock and pending events but for the set-up, between two runs. What is read continues a simulation whose models have been made
-  /// and whose set-up has ended: events of its own set-up come first where instant and phase are the same.
+  /// Serializes the clock and the pending events except those of the set-up; to be called between two runs. A
+  /// state is read into a simulation whose models have been built and whose set-up has been declared. At equal
+  /// instant and phase, the events of its own set-up fire first.
   void state(Serializer& serializer);
 
   [[nodiscard]] std::uint64_t events_processed() const { return events_processed_; }
@@ -203,7 +216,8 @@ class Simulation {
     return event;
   }
 
-  // The name of a type as it stands in the source, without namespaces: g++ ends its signature "[with E = a::B]", clang++ "[E = a::B]".
+  // The name of a type as written in the source, without namespaces. The signature ends in "[with E = a::B]" under
+  // g++ and in "[E = a::B]" under clang++.
   template <class E>
   static constexpr std::string_view type_name() {
     std::string_view name = __PRETTY_FUNCTION__;
@@ -221,14 +235,14 @@ class Simulation {
 
   PendingEventSet pending_;
   std::vector<Handler> handlers_;
-  std::vector<std::string_view> kinds_;  // of the handlers' events
+  std::vector<std::string_view> kinds_;  // the names of their event types, by handler
   std::function<void(const FiredEvent&)> observer_;
   Instant now_, end_;
   Phase phase_ = Phase::policy;  // of the event being handled; the first phase between runs
   std::uint64_t events_processed_ = 0;
   Seed seed_;
   Replication replication_;
-  EntityKey followed_;  // no entity has the key 0
+  EntityKey followed_;  // 0, the key of no entity: none
   EntityTrace* trace_ = nullptr;
 };
 

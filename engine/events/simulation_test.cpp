@@ -28,7 +28,7 @@ struct Seen {
   friend bool operator==(const Seen&, const Seen&) = default;
 };
 
-/// Notes what fires and, if told to, does something about it.
+/// Records the events that fire and, if `then` is set, calls it for each of them.
 class Notebook {
  public:
   explicit Notebook(Simulation& sim) : noted(sim.handles<Noted>(*this)), counted(sim.handles<Counted>(*this)) {}
@@ -100,7 +100,7 @@ TEST_CASE("the horizon is half-open and becomes now", "[unit][events]") {
   CHECK(f.book.ids() == std::vector<std::uint32_t>{1, 2});
 }
 
-TEST_CASE("an event may schedule at its own instant and phase, behind what waits there", "[unit][events]") {
+TEST_CASE("an event may schedule at its own instant and phase, after the events waiting there", "[unit][events]") {
   Fixture f;
   f.book.then = [&](const Noted& event, Simulation& sim) {
     if (event.id == 1) {
@@ -115,7 +115,7 @@ TEST_CASE("an event may schedule at its own instant and phase, behind what waits
   CHECK(f.book.ids() == std::vector<std::uint32_t>{1, 2, 3, 4, 5});
 }
 
-TEST_CASE("scheduling before what is happening is a bug that names both sides", "[unit][events]") {
+TEST_CASE("scheduling before the event being handled is a bug whose message names both instants", "[unit][events]") {
   Fixture f;
   const Instant noon = Instant{start_of(Date{std::chrono::year{2021} / 12 / 5}).minutes + 12 * 60};
   f.sim.schedule(f.book.noted, noon, Phase::serve, {1});
@@ -123,8 +123,9 @@ TEST_CASE("scheduling before what is happening is a bug that names both sides", 
     f.book.then = [&](const Noted&, Simulation& sim) {
       sim.schedule(f.book.noted, Instant{noon.minutes - 1}, Phase::close_period, {2});
     };
-    CHECK_THROWS_WITH(f.sim.run_until(last_instant),
-                      "an event was scheduled for 2021-12-05 11:59 report, but it is already 2021-12-05 12:00 serve");
+    CHECK_THROWS_WITH(
+        f.sim.run_until(last_instant),
+        "an event was scheduled for 2021-12-05 11:59 close_period, but it is already 2021-12-05 12:00 serve");
     CHECK(f.sim.now() == noon);
   }
   SECTION("an earlier phase of this instant") {
@@ -137,7 +138,8 @@ TEST_CASE("scheduling before what is happening is a bug that names both sides", 
   SECTION("before now, between runs") {
     f.sim.run_until(Instant{noon.minutes + 1});
     CHECK_THROWS_AS(f.sim.schedule(f.book.noted, noon, Phase::close_period, {2}), OutOfOrder);
-    f.sim.schedule(f.book.noted, Instant{noon.minutes + 1}, Phase::policy, {2});  // any phase of now is still to come
+    // Between runs, every phase of now is still to come.
+    f.sim.schedule(f.book.noted, Instant{noon.minutes + 1}, Phase::policy, {2});
   }
   SECTION("a horizon before now") {
     f.sim.run_until(noon);
@@ -146,7 +148,7 @@ TEST_CASE("scheduling before what is happening is a bug that names both sides", 
   }
 }
 
-TEST_CASE("cancelling says whether the event was still pending", "[unit][events]") {
+TEST_CASE("cancelling returns whether the event was still pending", "[unit][events]") {
   Fixture f;
   const Handle first = f.sim.schedule_cancellable(f.book.noted, Instant{5}, Phase::serve, {1});
   const Handle second = f.sim.schedule_cancellable(f.book.noted, Instant{5000}, Phase::serve, {2});
@@ -160,7 +162,7 @@ TEST_CASE("cancelling says whether the event was still pending", "[unit][events]
   CHECK_FALSE(f.sim.cancel(first));
   CHECK(f.book.ids() == std::vector<std::uint32_t>{1});
 
-  // A slot is used again; the handles of before do not name its new event.
+  // The slot is reused; the earlier handles do not name its new event.
   const Handle third = f.sim.schedule_cancellable(f.book.noted, Instant{20'000}, Phase::serve, {3});
   CHECK_FALSE(f.sim.cancel(first));
   CHECK_FALSE(f.sim.cancel(second));
@@ -180,7 +182,7 @@ TEST_CASE("an event cannot cancel itself, and may cancel one of the same instant
   CHECK(f.sim.events_processed() == 1);
 }
 
-TEST_CASE("rescheduling moves an event behind those that wait at its new instant", "[unit][events]") {
+TEST_CASE("a rescheduled event fires after those waiting at its new instant", "[unit][events]") {
   Fixture f;
   Handle handle = f.sim.schedule_cancellable(f.book.noted, Instant{5}, Phase::serve, {1});
   f.sim.schedule(f.book.noted, Instant{5}, Phase::serve, {2});
@@ -188,8 +190,8 @@ TEST_CASE("rescheduling moves an event behind those that wait at its new instant
   CHECK(f.sim.pending() == 2);
   f.sim.run_until(Instant{6});
   CHECK(f.book.ids() == std::vector<std::uint32_t>{2, 1});
-  handle =
-      f.sim.reschedule(handle, f.book.noted, Instant{8}, Phase::serve, {3});  // it has fired: a new event all the same
+  // The old event has fired; a new one is scheduled all the same.
+  handle = f.sim.reschedule(handle, f.book.noted, Instant{8}, Phase::serve, {3});
   f.sim.run_until(Instant{9});
   CHECK(f.book.ids() == std::vector<std::uint32_t>{2, 1, 3});
 }
@@ -205,10 +207,10 @@ TEST_CASE("every instant of the calendar can be scheduled", "[unit][events]") {
   CHECK(
       f.book.seen ==
       std::vector<Seen>{{first_instant, 1}, {Instant{-1}, 2}, {Instant{0}, 3}, {Instant{last_instant.minutes - 1}, 4}});
-  CHECK(f.sim.pending() == 0);  // the end of time is the end of a simulation without one
+  CHECK(f.sim.pending() == 0);  // dropped: the last instant is the end of a simulation that was given none
 }
 
-TEST_CASE("what is scheduled for the end or later is not kept", "[unit][events]") {
+TEST_CASE("events scheduled for the end or later are not kept", "[unit][events]") {
   const Instant start = start_of(Date{std::chrono::year{2022} / 1 / 1}), end{start.minutes + 100};
   struct Due {
     int n;
@@ -230,8 +232,7 @@ TEST_CASE("what is scheduled for the end or later is not kept", "[unit][events]"
   CHECK_THROWS_AS(sim.run_until(Instant{end.minutes + 1}), OutOfOrder);
 }
 
-TEST_CASE("a model may send for what its coming events will need, and is asked about none but its own",
-          "[unit][events]") {
+TEST_CASE("a model may prefetch data for its coming events, and is called only for its own events", "[unit][events]") {
   struct Due {
     std::uint32_t n;
   };
@@ -239,9 +240,9 @@ TEST_CASE("a model may send for what its coming events will need, and is asked a
     std::uint32_t n;
   };
   struct Model {
-    mutable std::vector<std::uint32_t> sent_for;
+    mutable std::vector<std::uint32_t> prefetched;
     std::vector<std::uint32_t> fired;
-    void prefetch(const Due& event) const { sent_for.push_back(event.n); }
+    void prefetch(const Due& event) const { prefetched.push_back(event.n); }
     void on(const Due& event, Simulation&) { fired.push_back(event.n); }
     void on(const Other&, Simulation&) {}
   } model;
@@ -256,24 +257,24 @@ TEST_CASE("a model may send for what its coming events will need, and is asked a
   }
   sim.run_until(Instant{tomorrow.minutes + 1});
   REQUIRE(model.fired.size() == 20);
-  for (const std::uint32_t n : model.sent_for)
+  for (const std::uint32_t n : model.prefetched)
     CHECK(std::find(model.fired.begin(), model.fired.end(), n) != model.fired.end());
-  CHECK(model.sent_for.size() >= 16);
+  CHECK(model.prefetched.size() >= 16);
 }
 
-TEST_CASE("a single number is the first of the stream of its name", "[unit][events]") {
+TEST_CASE("a single number is the first one of the stream with the same name", "[unit][events]") {
   const Simulation sim(Seed{7}, Replication{3}, Instant{});
   for (std::uint64_t n = 0; n < 100; ++n)
     CHECK(sim.uniform(EntityKey{n}, purpose("a"), n * n) == sim.stream(EntityKey{n}, purpose("a"), n * n).uniform());
 }
 
-TEST_CASE("streams of a simulation carry its seed and replication", "[unit][events]") {
+TEST_CASE("streams of a simulation use its seed and replication", "[unit][events]") {
   Fixture f;
   Stream expected(Seed{1}, Replication{2}, EntityKey{3}, purpose("x"), 4);
   CHECK(f.sim.stream(EntityKey{3}, purpose("x"), 4).bits() == expected.bits());
 }
 
-TEST_CASE("rescheduling for ever does not grow for ever", "[unit][events]") {
+TEST_CASE("memory stays bounded when events are rescheduled again and again", "[unit][events]") {
   Fixture f;
   std::vector<Handle> handles(100);
   for (std::int32_t round = 0; round < 10'000; ++round) {
@@ -291,7 +292,7 @@ TEST_CASE("rescheduling for ever does not grow for ever", "[unit][events]") {
   CHECK(f.book.seen.size() == 100);
 }
 
-TEST_CASE("what is dropped for good takes nothing of the same years with it", "[unit][events]") {
+TEST_CASE("dropping cancelled events keeps the other events of the same years", "[unit][events]") {
   Fixture f;
   f.sim.schedule(f.book.noted, Instant{10 * 1440}, Phase::serve, {1});
   std::vector<Handle> handles;
@@ -305,12 +306,13 @@ TEST_CASE("what is dropped for good takes nothing of the same years with it", "[
 
 namespace {
 
-/// What the pending event set must do, by a sorted map with tickets; driven beside the simulation by random decisions.
+/// The expected behaviour of the pending event set, implemented with a sorted map and sequence numbers. Random
+/// decisions drive it and the simulation alike.
 class Oracle {
  public:
   Oracle(Seed seed, Instant start, std::int32_t spread, double same_minute)
       : f_(start),
-        luck_(seed, Replication{0}, EntityKey{0}, purpose("oracle")),
+        random_(seed, Replication{0}, EntityKey{0}, purpose("oracle")),
         spread_(spread),
         same_minute_(same_minute) {
     f_.book.then = [this](const Noted& event, Simulation&) { fired(event); };
@@ -329,10 +331,10 @@ class Oracle {
   [[nodiscard]] std::size_t fired_count() const { return fired_; }
 
  private:
-  using Key = std::tuple<Instant, Phase, std::uint64_t>;  // the last is the ticket
+  using Key = std::tuple<Instant, Phase, std::uint64_t>;  // the last is the sequence number
 
   std::int64_t below(std::int64_t limit) {
-    return static_cast<std::int64_t>(luck_.uniform() * static_cast<double>(limit));
+    return static_cast<std::int64_t>(random_.uniform() * static_cast<double>(limit));
   }
   int below(int limit) { return static_cast<int>(below(std::int64_t{limit})); }
 
@@ -348,7 +350,7 @@ class Oracle {
     const auto [key, id] = *waiting_.begin();
     if (id != event.id || std::get<Instant>(key) != f_.sim.now()) {
       CAPTURE(id, event.id, std::get<Instant>(key).minutes, f_.sim.now().minutes);
-      FAIL("another event was due");
+      FAIL("another event should have fired");
     }
     waiting_.erase(waiting_.begin());
     phase_ = std::get<Phase>(key);
@@ -360,7 +362,7 @@ class Oracle {
 
   void act() {
     const std::int64_t now = f_.sim.now().minutes;
-    const bool here = luck_.uniform() < same_minute_;
+    const bool here = random_.uniform() < same_minute_;
     std::int64_t minutes = here ? now : now + below(spread_ + std::int64_t{1});
     if (minutes >= last_instant.minutes)
       minutes = std::max(now, last_instant.minutes - 1 - below(std::int64_t{3} * minutes_per_day));
@@ -371,10 +373,10 @@ class Oracle {
     const int what = below(10);
     if (what < 5) {
       f_.sim.schedule(f_.book.noted, at, phase, {id});
-      waiting_.emplace(Key{at, phase, ticket_++}, id);
+      waiting_.emplace(Key{at, phase, sequence_++}, id);
     } else if (what < 8 || handles_.empty()) {
-      handles_.emplace_back(f_.sim.schedule_cancellable(f_.book.noted, at, phase, {id}), Key{at, phase, ticket_});
-      waiting_.emplace(Key{at, phase, ticket_++}, id);
+      handles_.emplace_back(f_.sim.schedule_cancellable(f_.book.noted, at, phase, {id}), Key{at, phase, sequence_});
+      waiting_.emplace(Key{at, phase, sequence_++}, id);
     } else {
       auto& [handle, key] = handles_[static_cast<std::size_t>(below(static_cast<std::int64_t>(handles_.size())))];
       const bool pending = waiting_.erase(key) == 1;
@@ -382,27 +384,27 @@ class Oracle {
         if (f_.sim.cancel(handle) != pending) FAIL("cancelling was wrong about what was pending");
       } else {
         handle = f_.sim.reschedule(handle, f_.book.noted, at, phase, {id});
-        key = Key{at, phase, ticket_};
-        waiting_.emplace(Key{at, phase, ticket_++}, id);
+        key = Key{at, phase, sequence_};
+        waiting_.emplace(Key{at, phase, sequence_++}, id);
       }
     }
   }
 
   Fixture f_;
-  Stream luck_;
+  Stream random_;
   std::int32_t spread_;
   double same_minute_;
   std::map<Key, std::uint32_t> waiting_;
   std::vector<std::pair<Handle, Key>> handles_;
   Phase phase_ = Phase::policy;
-  std::uint64_t ticket_ = 0;
+  std::uint64_t sequence_ = 0;
   std::uint32_t ids_ = 0;
   std::size_t fired_ = 0;
 };
 
 }  // namespace
 
-TEST_CASE("random schedules fire exactly as a sorted map with tickets says", "[property][events]") {
+TEST_CASE("random schedules fire exactly in the order of a sorted map with sequence numbers", "[property][events]") {
   const auto start = GENERATE(Instant{0}, Instant{-50'000'000}, first_instant, Instant{-700}, Instant{1'500'000'000});
   const auto spread = GENERATE(1, 60, 1440, 5 * 1440, 400 * 1440, 36'525 * 1440, 2'000'000'000);
   for (const int busy : {3, 40, 2000}) {
@@ -414,20 +416,20 @@ TEST_CASE("random schedules fire exactly as a sorted map with tickets says", "[p
 }
 
 TEST_CASE("a crowded minute, day or pair of digits is sorted stably", "[property][events]") {
-  // All of one day, opened at once, so that each way of sorting it is taken: few and many, one minute, minutes that
-  // share their low or their high digit of the sort.
+  // All events are on one day, which is opened at once. The cases cover each way of sorting it: few and many
+  // entries, one minute, and minutes that share the low or the high digit of their key.
   const auto count = GENERATE(1, 3, 4, 8, 16, 31, 32, 33, 34, 35, 36, 67, 500, 100'000);
   using Minutes = std::vector<std::int32_t>;
   const auto minutes = GENERATE(Minutes{700}, Minutes{0, 1439}, Minutes{0, 16, 32, 1424}, Minutes{800, 801, 802, 803},
                                 Minutes{0, 1, 15, 16, 17, 500, 1000, 1438, 1439});
   CAPTURE(count, minutes.size());
   Fixture f;
-  Stream luck(Seed{9}, Replication{0}, EntityKey{0}, purpose("crowd"));
+  Stream random(Seed{9}, Replication{0}, EntityKey{0}, purpose("crowd"));
   std::vector<std::tuple<std::int32_t, Phase, std::uint32_t>> expected;
   for (std::uint32_t id = 0; id < static_cast<std::uint32_t>(count); ++id) {
     const std::int32_t minute =
-        3 * 1440 + minutes[static_cast<std::size_t>(luck.uniform() * static_cast<double>(minutes.size()))];
-    const auto phase = static_cast<Phase>(luck.uniform() * phase_count);
+        3 * 1440 + minutes[static_cast<std::size_t>(random.uniform() * static_cast<double>(minutes.size()))];
+    const auto phase = static_cast<Phase>(random.uniform() * phase_count);
     f.sim.schedule(f.book.noted, Instant{minute}, phase, {id});
     expected.emplace_back(minute, phase, id);
   }

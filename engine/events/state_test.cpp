@@ -23,10 +23,11 @@ struct Seen {
   friend bool operator==(const Seen&, const Seen&) = default;
 };
 
-// Whatever fires schedules more, takes something back now and then, and notes it. Its own state: luck by number, and handles.
+// A model that records each event that fires and, for each, schedules more events and sometimes cancels one. Its
+// own state is the number of its next decision and its handles.
 class Busy {
  public:
-  /// @param plans  how many of the 30 planned events of the set-up there are
+  /// @param plans  how many of the 30 events of the full set-up to schedule
   explicit Busy(int plans = 30)
       : sim(Seed{1}, Replication{2}, Instant{0}, Instant{400 * 1440}),
         planned_(sim.handles<Planned>(*this)),
@@ -61,20 +62,20 @@ class Busy {
 
  private:
   void act() {
-    Stream luck = sim.stream(EntityKey{1}, purpose("test.busy"), ++next_);
-    const auto ahead = static_cast<std::int32_t>(luck.uniform() < 0.3 ? 0 : luck.uniform() * 30 * 1440);
-    // Many at the planned instants, so that ties are common.
-    const Instant at = luck.uniform() < 0.4 ? Instant{(sim.now().minutes / 20'000 + 1) * 20'000}
-                                            : Instant{sim.now().minutes + ahead + 1};
-    const Phase phase = luck.uniform() < 0.5 ? Phase::arrive : Phase::serve;
+    Stream random = sim.stream(EntityKey{1}, purpose("test.busy"), ++next_);
+    const auto ahead = static_cast<std::int32_t>(random.uniform() < 0.3 ? 0 : random.uniform() * 30 * 1440);
+    // Many are scheduled at the instants of the set-up, so that ties are common.
+    const Instant at = random.uniform() < 0.4 ? Instant{(sim.now().minutes / 20'000 + 1) * 20'000}
+                                              : Instant{sim.now().minutes + ahead + 1};
+    const Phase phase = random.uniform() < 0.5 ? Phase::arrive : Phase::serve;
     const auto id = static_cast<std::uint32_t>(next_);
-    if (luck.uniform() < 0.5) {
+    if (random.uniform() < 0.5) {
       sim.schedule(happened_, at, phase, {id});
       return;
     }
     handles_.push_back(sim.schedule_cancellable(happened_, at, phase, {id}));
-    if (luck.uniform() > 0.5) return;
-    const auto one = static_cast<std::size_t>(luck.uniform() * static_cast<double>(handles_.size()));
+    if (random.uniform() > 0.5) return;
+    const auto one = static_cast<std::size_t>(random.uniform() * static_cast<double>(handles_.size()));
     if (sim.cancel(handles_[one])) act();
   }
 
@@ -100,7 +101,8 @@ const std::vector<std::int32_t> stops = {0, 1, 719, 19'999, 20'000, 20'001, 28'8
 
 }  // namespace
 
-TEST_CASE("a simulation saved at any minute and read goes on as if nothing had been", "[unit][events][state]") {
+TEST_CASE("a simulation that is saved at any minute and read continues as if it had not been interrupted",
+          "[unit][events][state]") {
   Busy whole;
   whole.populate();
   whole.sim.run_until(whole.sim.end());
@@ -122,8 +124,9 @@ TEST_CASE("a simulation saved at any minute and read goes on as if nothing had b
   CHECK(seen == whole.seen);
 }
 
-TEST_CASE("plans of another set-up come where they would have come", "[unit][events][state]") {
-  // The two differ in what is planned for the last tenth of the way alone.
+TEST_CASE("after reading a state, the events of another set-up fire as in a simulation that had it from the start",
+          "[unit][events][state]") {
+  // The two set-ups differ only in the last tenth of the simulated time.
   Busy alone(30), shorter(27);
   alone.populate();
   shorter.populate();
@@ -139,7 +142,7 @@ TEST_CASE("plans of another set-up come where they would have come", "[unit][eve
     seen.insert(seen.end(), branch.seen.begin(), branch.seen.end());
     CHECK(seen == alone.seen);
 
-    Busy back(27);  // and the other way round: what the shorter one does not plan does not come
+    Busy back(27);  // and the other way round: events that only the longer set-up has do not fire
     Busy from(30);
     from.populate();
     from.sim.run_until(Instant{stop});
@@ -149,7 +152,7 @@ TEST_CASE("plans of another set-up come where they would have come", "[unit][eve
   }
 }
 
-TEST_CASE("a state of events that cannot be is refused", "[unit][events][state]") {
+TEST_CASE("an invalid state of events is refused", "[unit][events][state]") {
   Busy busy;
   busy.populate();
   busy.sim.run_until(Instant{100'000});
@@ -163,10 +166,10 @@ TEST_CASE("a state of events that cannot be is refused", "[unit][events][state]"
   fired.sim.run_until(Instant{10'000});
   CHECK_THROWS_AS(read(fired, bytes), std::logic_error);
   Simulation cancellable(Seed{1}, Replication{0}, Instant{0});
-  struct Nobody {
+  struct Model {
     void on(const Noted&, Simulation&) {}
-  } nobody;
-  const HandlerOf<Noted> handler = cancellable.handles<Noted>(nobody);
+  } model;
+  const HandlerOf<Noted> handler = cancellable.handles<Noted>(model);
   (void)cancellable.schedule_cancellable(handler, Instant{5}, Phase::serve, {1});
   cancellable.end_set_up();
   Serializer serializer;

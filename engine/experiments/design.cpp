@@ -15,24 +15,24 @@ namespace muster {
 namespace {
 
 // A permutation of 0 … count − 1. Source: R. Durstenfeld, Algorithm 235, Comm. ACM 7 (1964).
-std::vector<std::size_t> shuffled(std::size_t count, Stream& luck) {
+std::vector<std::size_t> shuffled(std::size_t count, Stream& stream) {
   std::vector<std::size_t> order(count);
   std::iota(order.begin(), order.end(), std::size_t{0});
   for (std::size_t left = count; left > 1; --left)
-    std::swap(order[left - 1], order[static_cast<std::size_t>(luck.uniform() * static_cast<double>(left))]);
+    std::swap(order[left - 1], order[static_cast<std::size_t>(stream.uniform() * static_cast<double>(left))]);
   return order;
 }
 
 }  // namespace
 
-double value_at(const Axis& axis, double place) {
+double value_at(const Axis& axis, double position) {
   if (!axis.spread) {
     if (axis.values.empty()) throw std::invalid_argument(tr("the axis {} has no values", axis.id));
-    return axis.values[static_cast<std::size_t>(place * static_cast<double>(axis.values.size()))];
+    return axis.values[static_cast<std::size_t>(position * static_cast<double>(axis.values.size()))];
   }
   const AxisRange& spread = *axis.spread;
-  if (!spread.whole) return spread.low + place * (spread.high - spread.low);
-  return std::min(spread.high, std::floor(spread.low + place * (spread.high - spread.low + 1)));
+  if (!spread.whole) return spread.low + position * (spread.high - spread.low);
+  return std::min(spread.high, std::floor(spread.low + position * (spread.high - spread.low + 1)));
 }
 
 std::size_t grid_size(const std::vector<Axis>& axes) {
@@ -77,12 +77,12 @@ std::vector<Point> lock_step(const std::vector<Axis>& axes) {
 std::vector<Point> latin_hypercube(const std::vector<Axis>& axes, std::size_t count, Seed seed) {
   std::vector<Point> points(count);
   for (const Axis& axis : axes) {
-    Stream luck(seed, Replication{}, EntityKey{static_cast<std::uint64_t>(purpose(axis.id))},
-                purpose("experiments.latin_hypercube"));
-    const std::vector<std::size_t> strata = shuffled(count, luck);
+    Stream stream(seed, Replication{}, EntityKey{static_cast<std::uint64_t>(purpose(axis.id))},
+                  purpose("experiments.latin_hypercube"));
+    const std::vector<std::size_t> strata = shuffled(count, stream);
     for (std::size_t i = 0; i < count; ++i) {
-      const double place = (static_cast<double>(strata[i]) + luck.uniform()) / static_cast<double>(count);
-      points[i].push_back(value_at(axis, place));
+      const double position = (static_cast<double>(strata[i]) + stream.uniform()) / static_cast<double>(count);
+      points[i].push_back(value_at(axis, position));
     }
   }
   return points;
@@ -91,7 +91,7 @@ std::vector<Point> latin_hypercube(const std::vector<Axis>& axes, std::size_t co
 std::vector<Point> sobol(const std::vector<Axis>& axes, std::size_t count) {
   if (axes.empty()) return std::vector<Point>(count);
   if (axes.size() > boost::random::default_sobol_table::max_dimension)
-    throw std::invalid_argument(tr("more axes than a Sobol sequence has dimensions here"));
+    throw std::invalid_argument(tr("more axes than the Sobol sequence supports"));
   boost::random::sobol sequence(axes.size());
   std::vector<Point> points(count);
   for (Point& point : points)

@@ -15,7 +15,7 @@ Axis spread(std::string id, double low, double high, bool whole = false) {
   return {std::move(id), {}, AxisRange{low, high, whole}};
 }
 
-TEST_CASE("a grid has every value with every other, the last axis fastest", "[unit][experiments]") {
+TEST_CASE("a grid combines every value with every other, and the last axis varies fastest", "[unit][experiments]") {
   const std::vector<Axis> axes{listed("a", {1, 2}), listed("b", {10, 20, 30})};
   CHECK(grid(axes) == std::vector<Point>{{1, 10}, {1, 20}, {1, 30}, {2, 10}, {2, 20}, {2, 30}});
   CHECK(grid_size(axes) == 6);
@@ -24,12 +24,12 @@ TEST_CASE("a grid has every value with every other, the last axis fastest", "[un
   CHECK(grid_size({long_axis, long_axis, long_axis, long_axis}) == std::numeric_limits<std::size_t>::max());
 }
 
-TEST_CASE("axes in lock-step move together and must be of one length", "[unit][experiments]") {
+TEST_CASE("axes in lock-step vary together and must have the same length", "[unit][experiments]") {
   CHECK(lock_step({listed("a", {1, 2}), listed("b", {10, 20})}) == std::vector<Point>{{1, 10}, {2, 20}});
   CHECK_THROWS_AS(lock_step({listed("a", {1, 2}), listed("b", {10})}), std::invalid_argument);
 }
 
-TEST_CASE("constraints drop the points they forbid and keep the order of the rest", "[unit][experiments]") {
+TEST_CASE("constraints drop the points that they forbid and keep the order of the rest", "[unit][experiments]") {
   const std::vector<Point> points = grid({listed("a", {1, 2, 3}), listed("b", {1, 2, 3})});
   const auto left = [&](Constraint constraint) { return allowed(points, {constraint}).size(); };
   CHECK(left({0, Relation::at_most, std::size_t{1}}) == 6);
@@ -62,19 +62,19 @@ TEST_CASE("a Latin hypercube has one point in each stratum of each axis", "[prop
   CHECK(latin_hypercube(axes, count, Seed{6}) != points);
 }
 
-TEST_CASE("one more axis leaves the points of the others as they were", "[property][experiments]") {
+TEST_CASE("adding an axis does not change the points of the others", "[property][experiments]") {
   const std::vector<Point> one = latin_hypercube({spread("a", 0, 1)}, 20, Seed{1});
   const std::vector<Point> two = latin_hypercube({spread("b", 0, 1), spread("a", 0, 1)}, 20, Seed{1});
   for (std::size_t i = 0; i < one.size(); ++i) CHECK(two[i][1] == one[i][0]);
 }
 
 TEST_CASE("the first Sobol points are the published ones", "[unit][experiments]") {
-  // P. Bratley, B. Fox (1988): in two dimensions 1/2 1/2, 3/4 1/4, 1/4 3/4, 3/8 3/8, 7/8 7/8, the origin left out.
+  // P. Bratley, B. Fox (1988): in two dimensions 1/2 1/2, 3/4 1/4, 1/4 3/4, 3/8 3/8, 7/8 7/8, without the origin.
   CHECK(sobol({spread("a", 0, 1), spread("b", 0, 8)}, 5) ==
         std::vector<Point>{{0.5, 4}, {0.75, 2}, {0.25, 6}, {0.375, 3}, {0.875, 7}});
 }
 
-TEST_CASE("a spread of whole numbers takes each of them alike, both ends included", "[unit][experiments]") {
+TEST_CASE("in a spread of whole numbers each is equally likely, both ends included", "[unit][experiments]") {
   const Axis axis = spread("a", 2, 5, true);
   CHECK(value_at(axis, 0) == 2);
   CHECK(value_at(axis, 0.2499) == 2);

@@ -44,7 +44,8 @@ class MixSearcher {
   }
 
  private:
-  // Places are in [0, 1] along each lever; two of them may be the same mix, which is then run once.
+  // Positions are in [0, 1] along each lever; several positions may correspond to the same mix, which is run only
+  // once.
   const TriedMix& look_at(const std::vector<double>& position) {
     std::vector<double> levers;
     for (std::size_t i = 0; i < levers_.size(); ++i)
@@ -69,12 +70,12 @@ class MixSearcher {
 
   [[nodiscard]] double scaled_cost(const TriedMix& mix) const { return (mix.judged.cost - cheapest_) / width_; }
 
-  /// What has nothing to judge is not met.
+  /// The share that meets; 0 if there is nothing to judge.
   static double share_of(const TriedMix& mix) {
     return mix.judged.seen.nothing_to_judge() ? 0 : mix.judged.seen.share();
   }
 
-  /// By how much the probability is too low, as a share.
+  /// By how much the share that meets is too low; negative if it is high enough.
   [[nodiscard]] double gap(const TriedMix& mix) const {
     return static_cast<double>(enough_) / static_cast<double>(search_.replications) - share_of(mix);
   }
@@ -89,8 +90,8 @@ class MixSearcher {
   struct Call {
     MixSearcher* self;
     nlopt_opt optimiser;
-    std::size_t until;  // mixes tried
-    bool constrained;   // the constraint is a function of its own
+    std::size_t until;  // limit on the number of mixes tried
+    bool constrained;   // whether the constraint is passed to NLopt as a separate function
     std::exception_ptr fault;
     const TriedMix* look(unsigned n, const double* position) {
       if (fault || self->solution_.tried.size() >= until) {
@@ -99,7 +100,7 @@ class MixSearcher {
       }
       try {
         return &self->look_at({position, position + n});
-      } catch (...) {  // must not pass through C
+      } catch (...) {  // exceptions must not pass through C code
         fault = std::current_exception();
         nlopt_force_stop(optimiser);
         return nullptr;
@@ -111,7 +112,8 @@ class MixSearcher {
     auto& call = *static_cast<Call*>(data);
     const TriedMix* mix = call.look(n, position);
     if (!mix) return 0;
-    constexpr double beyond_any_cost = 2;  // of those that meet, which lie about 0 to 1
+    // above the costs of mixes that meet, which are about 0 to 1
+    constexpr double beyond_any_cost = 2;
     if (call.constrained || mix->meets) return call.self->scaled_cost(*mix);
     return beyond_any_cost + call.self->gap(*mix);
   }
@@ -124,22 +126,23 @@ class MixSearcher {
   void optimise(nlopt_algorithm algorithm, std::size_t until, std::vector<double> position) {
     const auto n = static_cast<unsigned>(levers_.size());
     const std::unique_ptr<nlopt_opt_s, decltype(&nlopt_destroy)> optimiser(nlopt_create(algorithm, n), &nlopt_destroy);
-    if (!optimiser) throw std::runtime_error("NLopt has no memory");
+    if (!optimiser) throw std::runtime_error("NLopt is out of memory");
     Call call{this, optimiser.get(), until, algorithm == NLOPT_LN_COBYLA, nullptr};
     nlopt_set_lower_bounds1(optimiser.get(), 0);
     nlopt_set_upper_bounds1(optimiser.get(), 1);
     nlopt_set_min_objective(optimiser.get(), &MixSearcher::cost_of, &call);
     if (call.constrained) nlopt_add_inequality_constraint(optimiser.get(), &MixSearcher::gap_of, &call, 0);
-    // Known mixes cost nothing, so places are limited beside mixes. COBYLA ends well before its steps lose their digits, where
-    // it may turn for ever (NLopt issue 370).
+    // Mixes that are already known cost nothing, so the number of positions is limited in addition to that of
+    // mixes. COBYLA ends well before its steps lose their significant digits, where it may loop forever (NLopt
+    // issue 370).
     constexpr double first_step = 0.15, last_step = 0.002;
-    constexpr int places_a_mix = 4;
-    nlopt_set_maxeval(optimiser.get(), static_cast<int>(search_.mixes) * places_a_mix);
+    constexpr int positions_per_mix = 4;
+    nlopt_set_maxeval(optimiser.get(), static_cast<int>(search_.mixes) * positions_per_mix);
     nlopt_set_xtol_abs1(optimiser.get(), last_step);
     if (call.constrained) nlopt_set_initial_step1(optimiser.get(), first_step);
     double value = 0;
-    static_cast<void>(
-        nlopt_optimize(optimiser.get(), position.data(), &value));  // what was tried says more than its code
+    // The return code is ignored: the mixes tried contain all that is needed.
+    static_cast<void>(nlopt_optimize(optimiser.get(), position.data(), &value));
     if (call.fault) std::rethrow_exception(call.fault);
   }
 
@@ -162,14 +165,14 @@ class MixSearcher {
   const MixTrial& trial_;
   std::uint64_t enough_;
   std::map<std::vector<double>, std::size_t> index_;
-  double cheapest_ = 0, width_ = 1;  // of the corners' costs
+  double cheapest_ = 0, width_ = 1;  // of the costs of the corners
   MixSolution solution_;
 };
 
 }  // namespace
 
 std::uint64_t met_enough(double probability, std::size_t replications) {
-  constexpr double two_sided = 0.90;  // its lower end is a one-sided 95 % bound
+  constexpr double two_sided = 0.90;  // the lower end of this interval is a one-sided 95 % bound
   std::uint64_t low = 0, high = replications + 1;
   while (low < high) {
     const std::uint64_t middle = low + (high - low) / 2;
@@ -184,9 +187,10 @@ std::uint64_t met_enough(double probability, std::size_t replications) {
 
 MixSolution cheapest_mix(const std::vector<LeverRange>& levers, const MixSearch& search, const MixTrial& trial) {
   if (levers.size() < 2 || levers.size() > most_levers)
-    throw std::invalid_argument("a mix of " + std::to_string(levers.size()) + " levers");
+    throw std::invalid_argument("a mix cannot have " + std::to_string(levers.size()) + " levers");
   for (const LeverRange& lever : levers)
-    if (!(lever.high > lever.low) || !(lever.step > 0)) throw std::invalid_argument("a lever without a range");
+    if (!(lever.high > lever.low) || !(lever.step > 0))
+      throw std::invalid_argument("the range of a lever is empty or its step is not positive");
   return MixSearcher(levers, search, trial).run();
 }
 

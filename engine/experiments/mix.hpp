@@ -1,10 +1,12 @@
-// The cheapest mix of several levers that meets a target with a wanted probability.
+// Finds the cheapest mix of several levers that meets a target with a required probability.
 //
-// Contract: every mix is tried on the same replications (sample average under common random numbers), so the search is
-// deterministic; a mix counts as meeting when the lower end of its one-sided 95 % interval does, for the best of many tries looks
-// better than it is; the mix chosen is then judged on replications that the search never saw. The optimum is that of the
-// sample, up to the number of mixes. Leaves out: what a lever is, and several targets.
-// Source: A. Shapiro, D. Dentcheva, A. Ruszczyński, Lectures on Stochastic Programming, 3rd ed., ch. 5 (sample average).
+// Contract: every mix is tried on the same replications (sample average under common random numbers), so the
+// search is deterministic. A mix counts as meeting only if the lower end of its one-sided 95 % interval does,
+// because the best of many tries looks better than it is; the chosen mix is then evaluated on replications that
+// the search did not use. The optimum is that of the sample, as far as the limit on the number of mixes allows.
+// Leaves out: what a lever is, and several targets.
+// Source: A. Shapiro, D. Dentcheva, A. Ruszczyński, Lectures on Stochastic Programming, 3rd ed., ch. 5 (sample
+// average).
 #pragma once
 
 #include "engine/experiments/solve.hpp"
@@ -15,23 +17,24 @@
 
 namespace muster {
 
-/// What one mix of levers came to.
+/// The results of one mix of levers.
 struct Judged {
   Met seen;
-  double cost = 0;  // to be made small: the mean over the replications
+  double cost = 0;  // to be minimised: the mean over the replications
 };
 
-/// Runs replications first … first + count − 1 with the levers at these values.
+/// Runs replications first … first + count − 1 with the levers set to these values.
 using MixTrial = std::function<Judged(const std::vector<double>& levers, std::size_t first, std::size_t count)>;
 
 struct MixSearch {
   double probability = 0.9;
-  std::size_t replications = 200;  // of each mix
-  std::size_t mixes = 100;         // at most, corners included
-  std::size_t check = 1000;        // fresh replications of the mix chosen
+  std::size_t replications = 200;  // for each mix
+  std::size_t mixes = 100;         // upper limit, including the corners
+  std::size_t check = 1000;        // fresh replications for the chosen mix
 };
 
-/// How many of so many replications must meet for a mix to count as meeting; more than there are if none can.
+/// The number of replications, out of `replications`, that must meet the target for a mix to count as meeting;
+/// more than `replications` if no number suffices.
 [[nodiscard]] std::uint64_t met_enough(double probability, std::size_t replications);
 
 struct TriedMix {
@@ -42,20 +45,22 @@ struct TriedMix {
 
 struct MixSolution {
   bool found = false;
-  TriedMix chosen;              // the cheapest that meets; if none does, the one with the highest probability seen
+  // the cheapest mix that meets; if none does, the one with the highest observed probability
+  TriedMix chosen;
   Judged checked;               // on fresh replications
-  Interval interval;            // of the probability there, 95 %, Wilson
-  std::vector<TriedMix> tried;  // in the order tried, each mix once
+  Interval interval;            // of the probability on fresh replications, 95 %, Wilson
+  std::vector<TriedMix> tried;  // in the order tried; each mix appears once
   std::size_t replications = 0;
 };
 
-constexpr std::size_t most_levers = 5;  // each doubles the number of corners
+constexpr std::size_t most_levers = 5;  // each lever doubles the number of corners
 
-/// Tries the corners, then the whole space by DIRECT (locally biased), then around the best by COBYLA.
+/// Tries the corners, then searches the whole space by DIRECT (locally biased), then around the best mix by
+/// COBYLA.
 /// @param levers  2 to most_levers
-/// @throws std::invalid_argument for another number of them
-/// Source: J. Gablonsky, C. Kelley, J. Global Optimization 21 (2001); M. Powell, in: Advances in Optimization and Numerical
-/// Analysis (1994); both as in NLopt.
+/// @throws std::invalid_argument if there are fewer or more levers
+/// Source: J. Gablonsky, C. Kelley, J. Global Optimization 21 (2001); M. Powell, in: Advances in Optimization
+/// and Numerical Analysis (1994); both as in NLopt.
 [[nodiscard]] MixSolution cheapest_mix(const std::vector<LeverRange>& levers, const MixSearch& search,
                                        const MixTrial& trial);
 

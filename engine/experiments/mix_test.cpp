@@ -9,8 +9,8 @@
 namespace muster {
 namespace {
 
-// value = a + b + noise, met at or above 10; cost a² + 2 b². With probability p just where a + b = 10 + sd z_p =: s, and cheapest
-// there at a = 2 s / 3, b = s / 3 (Lagrange).
+// value = a + b + noise, met at 10 or more; cost a² + 2 b². The target is met with probability p exactly where a +
+// b = 10 + sd z_p =: s; the cheapest such mix is a = 2 s / 3, b = s / 3 (Lagrange).
 constexpr double goal = 10, sd = 1;
 
 Judged toy(const std::vector<double>& levers, std::size_t first, std::size_t count) {
@@ -31,8 +31,8 @@ TEST_CASE("the cheapest mix of two levers is near the exact one", "[statistical]
   search.mixes = 150;
   const MixSolution found = cheapest_mix({{0, 12, 0.01}, {0, 12, 0.01}}, search, toy);
   REQUIRE(found.found);
-  // Enough of the 400 must meet, which asks for a little more than 0.9; the sample's edge lies within 4 standard errors
-  // (false alarm 6e-5) of the exact one for that share.
+  // The number of the 400 that must meet requires a probability a little above 0.9; the edge of the sample lies
+  // within 4 standard errors (false alarm 6e-5) of the exact one for that share.
   const double share = static_cast<double>(met_enough(0.9, 400)) / 400;
   const double z = normal_quantile(share);
   const double density = std::exp(-z * z / 2) / std::sqrt(2 * std::acos(-1.0));
@@ -40,7 +40,8 @@ TEST_CASE("the cheapest mix of two levers is near the exact one", "[statistical]
   const double exact = goal + sd * z;
   const double sum = found.chosen.levers[0] + found.chosen.levers[1];
   CHECK(std::abs(sum - exact) < 4 * error + 0.1);
-  // The cost of the mix is at most 3 % above the cheapest for its sum, which is 2 s² / 3; the corner (12, 0) costs 19 % more.
+  // The cost of the mix is at most 3 % above that of the cheapest mix with the same sum, 2 s² / 3; the corner (12,
+  // 0) costs 19 % more.
   CHECK(found.chosen.judged.cost < 1.03 * 2 * sum * sum / 3);
   CHECK(found.checked.seen.replications == search.check);
   CHECK(found.interval.high > 0.9);
@@ -48,21 +49,21 @@ TEST_CASE("the cheapest mix of two levers is near the exact one", "[statistical]
   CHECK(found.replications == found.tried.size() * search.replications + search.check);
 }
 
-TEST_CASE("a mix that no corner allows is said not to be there, with the best one", "[unit][experiments]") {
+TEST_CASE("if no mix meets the target, this is reported together with the best mix", "[unit][experiments]") {
   const MixSolution found = cheapest_mix({{0, 4, 0.01}, {0, 5, 0.01}}, {}, toy);
   CHECK_FALSE(found.found);
   CHECK(found.chosen.levers == std::vector<double>{4, 5});
   CHECK(found.interval.high < 0.9);
 }
 
-TEST_CASE("levers of whole steps stay on them", "[unit][experiments]") {
+TEST_CASE("levers with whole steps only take values on these steps", "[unit][experiments]") {
   const MixSolution found = cheapest_mix({{0, 12, 1}, {0, 12, 1}}, {}, toy);
   REQUIRE(found.found);
   for (const TriedMix& mix : found.tried)
     for (const double lever : mix.levers) CHECK(lever == std::round(lever));
 }
 
-TEST_CASE("a fault inside a trial ends the search and comes out", "[unit][experiments]") {
+TEST_CASE("an exception in a trial ends the search and is rethrown", "[unit][experiments]") {
   std::size_t calls = 0;
   const MixTrial failing = [&](const std::vector<double>& levers, std::size_t first, std::size_t count) {
     if (++calls == 10) throw std::runtime_error("no");
@@ -73,11 +74,12 @@ TEST_CASE("a fault inside a trial ends the search and comes out", "[unit][experi
   CHECK_THROWS_AS(cheapest_mix({{0, 12, 0.01}}, {}, toy), std::invalid_argument);
 }
 
-TEST_CASE("enough of the replications is the smallest number that shows the probability", "[unit][experiments]") {
+TEST_CASE("the number of replications that must meet is the smallest that shows the probability",
+          "[unit][experiments]") {
   const std::uint64_t enough = met_enough(0.9, 200);
   CHECK(wilson_interval(enough, 200, 0.9).low >= 0.9);
   CHECK(wilson_interval(enough - 1, 200, 0.9).low < 0.9);
-  CHECK(met_enough(0.99, 100) == 101);  // none is
+  CHECK(met_enough(0.99, 100) == 101);  // no number is enough
 }
 
 }  // namespace

@@ -7,7 +7,7 @@ namespace muster {
 
 namespace {
 
-// Figures drawn as `draw` draws them: a timeline's points are numbered as a distribution's arguments are.
+// Draws numbers as `draw` does: the points of a timeline are numbered like the arguments of a distribution.
 std::vector<double> drawn(const std::vector<ScalarSetting>& figures, std::size_t first, std::string_view path,
                           const ParameterLuck& luck) {
   TimelineSetting carrier;
@@ -24,7 +24,7 @@ double changed(double value, const ParameterChange& change, const FieldSpec& fie
   return std::clamp(change.set ? *change.set : value * change.scale.value_or(1), field.lowest, field.highest);
 }
 
-// The value a timeline has on each date, changed from one date to another.
+// A timeline with the change applied to its values within a period.
 Timeline changed_within(const Timeline& plain, const ParameterChange& change, const FieldSpec& field,
                         const Period& period) {
   const auto at = [&](Date date) {
@@ -33,7 +33,8 @@ Timeline changed_within(const Timeline& plain, const ParameterChange& change, co
   };
   std::vector<Date> dates{Date{}, period.from, period.until};
   for (const auto& [date, value] : plain.points) dates.push_back(date);
-  if (plain.ramps)  // between dates values move in straight lines: the change itself must be a step
+  // values are interpolated between dates, but the change itself must be a step
+  if (plain.ramps)
     for (const Date step : {period.from, period.until}) dates.push_back(step - std::chrono::days{1});
   std::sort(dates.begin(), dates.end());
   dates.erase(std::unique(dates.begin(), dates.end()), dates.end());

@@ -1,9 +1,11 @@
-// What-if on parameters as written: the same scenario with some of its figures scaled or set, for good or for a time.
+// What-if changes to parameters: the same scenario with some of its values scaled or set, for the whole run or for
+// a period.
 //
-// Contract: a path may hold `*` for the id of a list's item; whatever of it a scenario has is changed and the rest passed over.
-// The figure that a replication draws is changed after it is drawn, so the luck stays the same, and never leaves the range that
-// its declaration gives. Within a time only values by date can change. A policy change that sets the same parameter has the last
-// word from its date on. Leaves out: which changes belong together and why.
+// Contract: a path may contain `*` in place of the id of a list item; matching parameters that the scenario has
+// are changed, others are skipped. A value is changed after the replication has drawn it, so the random numbers
+// stay the same, and never leaves its declared range. Within a period only values by date can change. A policy
+// change that sets the same parameter takes precedence from its date on. Leaves out: which changes belong together
+// and why.
 #pragma once
 
 #include "engine/parameters/parameter_sets.hpp"
@@ -16,35 +18,37 @@
 
 namespace muster {
 
-/// One of the two: a factor for what the scenario says, or another value in the parameter's canonical unit.
+/// Exactly one of the two is set: a factor for the scenario's value, or another value in the parameter's canonical
+/// unit.
 struct ParameterChange {
   std::string path;  // such as "qualification.levels.*.subjects.*.passes"
   std::optional<double> scale;
   std::optional<double> set;
 };
 
-/// From the first day up to another, which is not in it any more.
+/// From the first day up to the last, which is not included.
 struct Period {
   Date from{};
   Date until{};
 };
 
-/// A parameter of a scenario that a change speaks of.
+/// A parameter of a scenario to which a change applies.
 struct Relaxable {
   std::string path;
-  bool by_date = false;  // so that it can change for a time
+  bool by_date = false;  // whether it can change for a period only
 };
 
-/// Whether a path follows a pattern, in which `*` stands for one id.
+/// Whether a path matches a pattern, in which `*` stands for one id.
 [[nodiscard]] bool follows(std::string_view path, std::string_view pattern);
 
-/// What of the changes a scenario has, in its own order, each once.
+/// The parameters of a scenario to which the changes apply, in the order of the scenario, each once.
 [[nodiscard]] std::vector<Relaxable> relaxable(const SectionSettings& written,
                                                std::span<const ParameterChange> changes);
 
-/// The settings of one replication with the changes made; the parameters concerned are drawn, all others stay as written.
-/// @param period  when they hold; nothing: always, the state at the start included
-/// @param luck    of the replication: the same as its models will have
+/// The settings of one replication with the changes applied; the parameters concerned are drawn, all others stay
+/// as written.
+/// @param period  when the changes apply; nothing: always, including the initial state
+/// @param luck    of the replication: the same as its models will use
 [[nodiscard]] SectionSettings relaxed(const SectionSettings& written, std::span<const ParameterChange> changes,
                                       const std::optional<Period>& period, const ParameterLuck& luck);
 

@@ -76,14 +76,15 @@ const Period in_2021{2021y / 1 / 1, 2022y / 1 / 1};
 
 }  // namespace
 
-TEST_CASE("a path follows a pattern step by step", "[unit][experiments]") {
+TEST_CASE("a path is compared with a pattern name by name", "[unit][experiments]") {
   CHECK(follows("town.shops.bakery.open", "town.shops.*.open"));
   CHECK_FALSE(follows("town.shops.bakery.open", "town.shops.*"));
   CHECK_FALSE(follows("town.shops", "town.shops.*"));
   CHECK_FALSE(follows("town.shops.bakery.clerks", "town.shops.*.open"));
 }
 
-TEST_CASE("what a scenario has of the changes is found, and whether it can change for a time", "[unit][experiments]") {
+TEST_CASE("the parameters to which changes apply are found, and whether they can change for a period",
+          "[unit][experiments]") {
   const std::vector<ParameterChange> changes{
       {"town.shops.*.open", 2, {}}, {"town.wait", 0.5, {}}, {"town.mayor", 2, {}}};
   const std::vector<Relaxable> found = relaxable(written(), changes);
@@ -93,7 +94,7 @@ TEST_CASE("what a scenario has of the changes is found, and whether it can chang
   CHECK_FALSE(found[1].by_date);
 }
 
-TEST_CASE("relaxed for good, the figure drawn is scaled, in its range, and all other luck stays",
+TEST_CASE("without a period, the drawn value is scaled within its range and other draws are unchanged",
           "[unit][experiments]") {
   const Town plain = town_of(written());
   const std::vector<ParameterChange> changes{
@@ -108,7 +109,7 @@ TEST_CASE("relaxed for good, the figure drawn is scaled, in its range, and all o
   CHECK(at(town_of(relaxed(written(), too_much, std::nullopt, luck)).shops[0].open, 2021y / 1 / 1) == 1);
 }
 
-TEST_CASE("relaxed for a year, a value by date is what it was before and after", "[unit][experiments]") {
+TEST_CASE("with a period of a year, a value by date is unchanged before and after it", "[unit][experiments]") {
   const Town plain = town_of(written());
   const std::vector<ParameterChange> changes{
       {"town.shops.*.open", {}, 1}, {"town.visitors", 2, {}}, {"town.wait", 0.5, {}}};
@@ -123,10 +124,10 @@ TEST_CASE("relaxed for a year, a value by date is what it was before and after",
     CHECK(at(year.shops[0].open, within) == 1);
     CHECK(std::abs(at(year.visitors, within) - 2 * at(plain.visitors, within)) < 1e-9);
   }
-  CHECK(year.wait.mean().value == plain.wait.mean().value);  // no value by date: as it was
+  CHECK(year.wait.mean().value == plain.wait.mean().value);  // not a value by date: unchanged
 }
 
-TEST_CASE("what a replication drew is known without simulating", "[unit][experiments]") {
+TEST_CASE("the draws of a replication can be computed without simulating", "[unit][experiments]") {
   const SectionSettings settings = written();
   const std::vector<UncertainInput> inputs = uncertain_inputs(settings);
   REQUIRE(inputs.size() == 2);

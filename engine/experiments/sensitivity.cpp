@@ -27,7 +27,7 @@ std::vector<ScalarSetting> figures_of(const ValueSetting& value) {
   return figures;
 }
 
-// Areas share their luck, figure by figure: the first that is uncertain stands for all.
+// Areas share their random numbers, number by number: the first uncertain one stands for all.
 std::vector<ScalarSetting> figures_of(const Setting& setting) {
   if (const auto* value = std::get_if<ValueSetting>(&setting.content)) return figures_of(*value);
   std::vector<ScalarSetting> figures;
@@ -79,7 +79,7 @@ void centre(Column& column) {
   for (double& value : column) value -= sum / static_cast<double>(column.size());
 }
 
-// The share of a centred output's squares that an input explains, corrected for chance.
+// The share of the sum of squares of a centred output that an input explains, corrected for chance.
 double explained(const std::vector<Column>& figures, const Column& output, double squares) {
   const std::size_t degree = figures.size() == 1 ? 3 : figures.size() <= 3 ? 2 : 1;
   std::vector<Column> basis;  // orthonormal, each orthogonal to the constant: modified Gram–Schmidt
@@ -100,7 +100,7 @@ double explained(const std::vector<Column>& figures, const Column& output, doubl
         for (std::size_t i = 0; i < column.size(); ++i) column[i] -= along * earlier[i];
       }
       const double norm = dot(column, column);
-      if (norm > 1e-9 * before) {  // not a combination of the others
+      if (norm > 1e-9 * before) {  // otherwise it is a linear combination of the others
         for (double& value : column) value /= std::sqrt(norm);
         const double along = dot(column, output);
         fitted += along * along;
@@ -114,7 +114,7 @@ double explained(const std::vector<Column>& figures, const Column& output, doubl
   return 1 - (1 - fitted / squares) * (n - 1) / (n - 1 - used);
 }
 
-// How many values are not the commonest one; those that are a rounding apart are one.
+// How many values differ from the most common one; values within a rounding error of each other count as equal.
 std::size_t count_of_others(Column values, double rounding) {
   std::sort(values.begin(), values.end());
   std::size_t most = 0;
@@ -126,7 +126,8 @@ std::size_t count_of_others(Column values, double rounding) {
   return values.size() - most;
 }
 
-// Index of each input over the replications chosen; they may repeat. NaN where these do not differ by more than a rounding.
+// The index of each input over the chosen replications, which may be repeated. NaN where the outputs of these
+// replications are equal up to rounding.
 std::vector<double> indices(std::span<const std::vector<Column>> inputs, std::span<const double> output,
                             const std::vector<std::size_t>& chosen, double rounding) {
   const auto pick = [&](const auto& from) {
@@ -176,7 +177,7 @@ std::string called(const UncertainInput& input, const SectionSettings& written) 
 std::vector<double> draws_of(const UncertainInput& input, Seed seed, Replication replication) {
   std::vector<double> drawn;
   for (const Setting* setting : input.settings) {
-    // A timeline's points are numbered as any value's figures are, so that one draws what the other would.
+    // The points of a timeline are numbered like the numbers of any other value, so it draws the same values.
     TimelineSetting carrier;
     for (const ScalarSetting& figure : figures_of(*setting)) carrier.points.emplace_back(Date{}, figure);
     const Value value = draw(carrier, setting->path, std::pair(seed, replication));
@@ -192,7 +193,7 @@ Spread split_spread(std::span<const std::vector<Column>> inputs, std::span<const
   for (const std::vector<Column>& input : inputs)
     for (const Column& figure : input)
       if (figure.size() != output.size())
-        throw std::invalid_argument("an input of the spread has another number of values than the output");
+        throw std::invalid_argument("an input has a different number of values from the output");
   std::vector<std::size_t> usable;
   Column values;
   Moments moments;
@@ -231,13 +232,14 @@ Spread split_spread(std::span<const std::vector<Column>> inputs, std::span<const
   std::vector<Moments> spreads(inputs.size());
   Moments sums;
   for (std::size_t b = 0; b < resamples; ++b) {
-    Stream luck(seed, Replication{b}, EntityKey{}, resampling);
+    Stream stream(seed, Replication{b}, EntityKey{}, resampling);
     std::vector<std::size_t> chosen;
     for (std::size_t i = 0; i < usable.size(); ++i)
-      chosen.push_back(usable[static_cast<std::size_t>(luck.uniform() * static_cast<double>(usable.size()))]);
+      chosen.push_back(usable[static_cast<std::size_t>(stream.uniform() * static_cast<double>(usable.size()))]);
     const std::vector<double> again = indices(inputs, output, chosen, rounding);
     if (!std::all_of(again.begin(), again.end(), is_known))
-      continue;  // by chance all the same: rare, and it says nothing
+      // all outputs happen to be equal: this is rare and carries no information
+      continue;
     double sum = 0;
     for (std::size_t k = 0; k < again.size(); ++k) {
       spreads[k].add(again[k]);
@@ -245,7 +247,8 @@ Spread split_spread(std::span<const std::vector<Column>> inputs, std::span<const
     }
     sums.add(sum);
   }
-  constexpr double z = 1.959963984540054;  // 97.5 % point of the normal
+  // 97.5 % quantile of the normal distribution
+  constexpr double z = 1.959963984540054;
   const auto share = [&](double index, const Moments& of) {
     return SpreadShare{index, index - z * of.sd(), index + z * of.sd()};
   };

@@ -14,8 +14,8 @@ struct Data {
   std::vector<double> output;
 };
 
-// y = 3 x1 + 2 x2 + 0 x3 + noise, with three uniform inputs and normal noise. var x = 1/12: S1 = 9/12 / V, S2 = 4/12 / V with
-// V = 13/12 + 1/2.
+// y = 3 x1 + 2 x2 + 0 x3 + noise, with three uniform inputs and normal noise. var x = 1/12: S1 = 9/12 / V, S2 =
+// 4/12 / V with V = 13/12 + 1/2.
 constexpr double noise_sd = 0.7071067811865476;
 constexpr double variance = 13.0 / 12 + 0.5;
 constexpr double s1 = 9.0 / 12 / variance, s2 = 4.0 / 12 / variance;
@@ -34,7 +34,8 @@ Data linear_toy(std::uint64_t seed, std::size_t replications) {
 }  // namespace
 
 TEST_CASE("the shares of a linear model are its Sobol indices", "[statistical][experiments]") {
-  // A. Saltelli et al., Global Sensitivity Analysis, sec. 1.2: for y = sum a_i x_i of independent x, S_i = a_i² var x_i / var y.
+  // A. Saltelli et al., Global Sensitivity Analysis, sec. 1.2: for y = sum a_i x_i of independent x,
+  // S_i = a_i² var x_i / var y.
   std::vector<double> first, second, unrelated, rest;
   for (std::uint64_t seed = 1; seed <= 60; ++seed) {
     const Data data = linear_toy(seed, 400);
@@ -50,7 +51,7 @@ TEST_CASE("the shares of a linear model are its Sobol indices", "[statistical][e
   CHECK_THAT(rest, test::MeanIs(1 - s1 - s2, {.false_alarm = 1e-6, .must_detect = 0.05}));
 }
 
-TEST_CASE("inputs that only work together leave their share to the rest", "[unit][experiments]") {
+TEST_CASE("the share of inputs that only interact belongs to the rest", "[unit][experiments]") {
   Data data = linear_toy(3, 2000);
   for (std::size_t r = 0; r < data.output.size(); ++r)
     data.output[r] = (data.inputs[0][0][r] - 0.5) * (data.inputs[1][0][r] - 0.5);
@@ -59,14 +60,14 @@ TEST_CASE("inputs that only work together leave their share to the rest", "[unit
   CHECK(spread.rest.index > 0.95);
 }
 
-TEST_CASE("figures that move together are one input with one share", "[unit][experiments]") {
+TEST_CASE("numbers that vary together are one input with one share", "[unit][experiments]") {
   Data data = linear_toy(4, 2000);
   data.inputs = {{data.inputs[0][0], data.inputs[1][0]}, data.inputs[2]};
   const Spread spread = split_spread(data.inputs, data.output, Seed{1}, 20);
   CHECK(std::abs(spread.inputs[0].index - (s1 + s2)) < 0.04);
 }
 
-TEST_CASE("the bootstrap's interval holds the true share about as often as it says", "[statistical][experiments]") {
+TEST_CASE("the bootstrap interval contains the true share about as often as stated", "[statistical][experiments]") {
   constexpr std::size_t tries = 200;
   std::size_t held = 0, held_rest = 0;
   for (std::uint64_t seed = 1; seed <= tries; ++seed) {
@@ -81,7 +82,7 @@ TEST_CASE("the bootstrap's interval holds the true share about as often as it sa
   CHECK(held_rest >= 170);
 }
 
-TEST_CASE("the split of a spread is the same again and leaves out what has no value", "[unit][experiments]") {
+TEST_CASE("splitting a spread is repeatable and leaves out replications without a value", "[unit][experiments]") {
   Data data = linear_toy(5, 300);
   data.output[7] = std::nan("");
   const Spread once = split_spread(data.inputs, data.output, Seed{1});
@@ -91,7 +92,7 @@ TEST_CASE("the split of a spread is the same again and leaves out what has no va
   CHECK(once.inputs[0].low != split_spread(data.inputs, data.output, Seed{2}).inputs[0].low);
 }
 
-TEST_CASE("where too few replications differ no share is told, and never as no number", "[unit][experiments]") {
+TEST_CASE("if too few replications differ, no shares are given and none is silently NaN", "[unit][experiments]") {
   Data data = linear_toy(5, 100);
   const auto with = [&](std::size_t others) {
     for (std::size_t r = 0; r < data.output.size(); ++r) data.output[r] = r < others ? 5.0 : 6.0;
@@ -114,7 +115,7 @@ TEST_CASE("where too few replications differ no share is told, and never as no n
   CHECK(std::isfinite(enough.rest.low));
 }
 
-TEST_CASE("values a rounding apart are the same", "[unit][experiments]") {
+TEST_CASE("values within a rounding error of each other are equal", "[unit][experiments]") {
   Data data = linear_toy(5, 200);
   for (std::size_t r = 0; r < data.output.size(); ++r) data.output[r] = 0.999 + (r % 3 == 0 ? 1e-16 : 0);
   const Spread spread = split_spread(data.inputs, data.output, Seed{1});
@@ -122,8 +123,7 @@ TEST_CASE("values a rounding apart are the same", "[unit][experiments]") {
   CHECK(spread.sd == 0);
 }
 
-TEST_CASE("few replications, and inputs of more figures than replications, are said to be too few",
-          "[unit][experiments]") {
+TEST_CASE("too few replications, also compared with the numbers of an input, are reported", "[unit][experiments]") {
   const Data few = linear_toy(5, 99);
   CHECK(split_spread(few.inputs, few.output, Seed{1}).known == SpreadKnown::too_few);
   Data wide = linear_toy(5, 120);
@@ -143,7 +143,7 @@ TEST_CASE("an output that never varies has no shares", "[unit][experiments]") {
   CHECK(std::isnan(spread.rest.index));
 }
 
-TEST_CASE("inputs of another length than the output are refused", "[unit][experiments]") {
+TEST_CASE("inputs and an output of different lengths are rejected", "[unit][experiments]") {
   Data data = linear_toy(5, 50);
   data.inputs[0][0].pop_back();
   CHECK_THROWS_AS(split_spread(data.inputs, data.output, Seed{1}), std::invalid_argument);

@@ -14,7 +14,8 @@ namespace muster {
 
 namespace {
 
-// The mean of what a change adds over all orders: |S|! (n − |S| − 1)! / n! of them have just S before it.
+// The mean over all orders of what a change adds: in a share of |S|! (n − |S| − 1)! / n! of them, exactly the
+// changes in S come before it.
 double shapley_value(std::span<const double> values, std::size_t changes, Coalition own) {
   std::vector<double> weights{1 / static_cast<double>(changes)};  // by the size of S
   for (std::size_t size = 1; size < changes; ++size)
@@ -31,7 +32,7 @@ double shapley_value(std::span<const double> values, std::size_t changes, Coalit
 std::vector<Coalition> coalitions_of(std::size_t changes) {
   if (changes == 0 || changes > most_changes)
     throw std::invalid_argument(
-        tr("{} changes to attribute a difference to; there may be 1 to {}", changes, most_changes));
+        tr("a difference cannot be attributed to {} changes; there may be 1 to {}", changes, most_changes));
   const Coalition all = (Coalition{1} << changes) - 1;
   std::vector<Coalition> made;
   if (changes <= most_exact_changes) {
@@ -56,7 +57,7 @@ AttributionTally::AttributionTally(std::vector<std::size_t> stages, double bound
 void AttributionTally::add(std::span<const double> values) {
   if (std::any_of(values.begin(), values.end(), [](double value) { return std::isnan(value); })) return;
   double total = 0, sum_alone = 0;
-  std::size_t before = 0;  // changes of the stages before
+  std::size_t before = 0;  // number of changes in the previous stages
   for (const std::size_t changes : stages_) {
     const std::size_t count = coalitions_of(changes).size();
     const std::span<const double> own = values.first(count);

@@ -10,7 +10,7 @@
 namespace muster {
 namespace {
 
-// Sums up a game of which each replication is told by its number.
+// Attributes a game whose value in each replication depends on the replication's noise.
 Attribution attribute(std::size_t changes, const std::function<double(Coalition, double noise)>& game,
                       std::size_t replications = 50) {
   AttributionTally tally({changes});
@@ -33,7 +33,8 @@ double sum_of_shapley(const Attribution& found) {
 
 }  // namespace
 
-TEST_CASE("in a sum of effects each change gets its own, first, last and on average", "[unit][experiments]") {
+TEST_CASE("if effects add up, each change is attributed its own effect, first, last and on average",
+          "[unit][experiments]") {
   const Attribution found = attribute(3, [](Coalition made, double noise) {
     return noise + (has(made, 0) ? 5 : 0) + (has(made, 1) ? -2 : 0) + (has(made, 2) ? 0.5 : 0);
   });
@@ -42,13 +43,14 @@ TEST_CASE("in a sum of effects each change gets its own, first, last and on aver
     CHECK(std::abs(found.changes[k].shapley.mean - expected[k]) < 1e-12);
     CHECK(std::abs(found.changes[k].alone.mean - expected[k]) < 1e-12);
     CHECK(std::abs(found.changes[k].last.mean - expected[k]) < 1e-12);
-    CHECK(found.changes[k].shapley.half_width < 1e-12);  // the noise is in both halves of every pair
+    CHECK(found.changes[k].shapley.half_width < 1e-12);  // the noise cancels in every pair
   }
   CHECK(std::abs(found.interactions.mean) < 1e-12);
   CHECK(std::abs(found.total.mean - 3.5) < 1e-12);
 }
 
-TEST_CASE("what only two changes do together is halved between them and is an interaction", "[unit][experiments]") {
+TEST_CASE("the effect of two changes that work only together is divided equally and is an interaction",
+          "[unit][experiments]") {
   const Attribution found =
       attribute(3, [](Coalition made, double) { return has(made, 0) && has(made, 2) ? 6.0 : 0.0; });
   CHECK(std::abs(found.changes[0].shapley.mean - 3) < 1e-12);
@@ -59,16 +61,16 @@ TEST_CASE("what only two changes do together is halved between them and is an in
   CHECK(found.interactions.mean == 6);
 }
 
-TEST_CASE("changes that play the same part get the same share", "[unit][experiments]") {
-  // Four changes of which any two are enough: each is decisive in a quarter of the orders.
+TEST_CASE("changes with the same effect get the same share", "[unit][experiments]") {
+  // Four changes of which any two are sufficient: each is decisive in a quarter of the orders.
   const Attribution found = attribute(4, [](Coalition made, double) { return std::popcount(made) >= 2 ? 1.0 : 0.0; });
   for (const ChangeShare& share : found.changes) CHECK(std::abs(share.shapley.mean - 0.25) < 1e-12);
 }
 
-TEST_CASE("Shapley values add up to the whole difference, and so do effects alone and interactions",
+TEST_CASE("Shapley values add up to the total difference, as do individual effects plus interactions",
           "[property][experiments]") {
   for (std::size_t changes = 1; changes <= most_exact_changes; ++changes) {
-    const Attribution found = attribute(changes, [](Coalition made, double noise) {  // any game at all
+    const Attribution found = attribute(changes, [](Coalition made, double noise) {  // an arbitrary game
       return Stream::first(Seed{made}, Replication{static_cast<std::uint64_t>(noise * 1e9)}, EntityKey{},
                            purpose("test.game"));
     });
@@ -77,11 +79,11 @@ TEST_CASE("Shapley values add up to the whole difference, and so do effects alon
     INFO(changes << " changes");
     CHECK(std::abs(sum_of_shapley(found) - found.total.mean) < 1e-12);
     CHECK(std::abs(alone + found.interactions.mean - found.total.mean) < 1e-12);
-    CHECK(found.total.half_width > 0);  // the game has luck in it
+    CHECK(found.total.half_width > 0);  // the game is random
   }
 }
 
-TEST_CASE("beyond six changes the ends of all orders are known and the mean is not", "[unit][experiments]") {
+TEST_CASE("with more than six changes the extremes of all orders are known, but not the mean", "[unit][experiments]") {
   REQUIRE(coalitions_of(8).size() == 18);
   const Attribution found = attribute(8, [](Coalition made, double) {
     const auto size = static_cast<double>(std::popcount(made));
@@ -97,7 +99,7 @@ TEST_CASE("beyond six changes the ends of all orders are known and the mean is n
   CHECK(found.interactions.mean == 56);
 }
 
-TEST_CASE("two stages add up to the way from the first scenario to the last", "[unit][experiments]") {
+TEST_CASE("two stages add up to the difference between the first scenario and the last", "[unit][experiments]") {
   AttributionTally tally({1, 2});
   tally.add(std::vector<double>{10, 4, /* then */ 4, 7, 6, 12});
   tally.add(std::vector<double>{10, 6, /* then */ 6, 7, 8, 12});
@@ -107,20 +109,20 @@ TEST_CASE("two stages add up to the way from the first scenario to the last", "[
   CHECK(std::abs(sum_of_shapley(found) - 2) < 1e-12);
 }
 
-TEST_CASE("a replication in which something could not be judged is left out whole", "[unit][experiments]") {
+TEST_CASE("a replication in which one value is missing is left out completely", "[unit][experiments]") {
   AttributionTally tally({1});
   tally.add(std::vector<double>{1, 2});
   tally.add(std::vector<double>{1, std::nan("")});
   CHECK(tally.result().replications == 1);
 }
 
-TEST_CASE("a difference that no replication shows is still not known to be nothing", "[unit][experiments]") {
+TEST_CASE("a difference that no replication shows is still not known to be 0", "[unit][experiments]") {
   AttributionTally tally({1}, 1);
   for (int r = 0; r < 100; ++r) tally.add(std::vector<double>{0, 0});
   CHECK(tally.result().total.half_width == 0.03);  // the rule of three
 }
 
-TEST_CASE("no change and too many changes are refused", "[unit][experiments]") {
+TEST_CASE("no changes and too many changes are rejected", "[unit][experiments]") {
   CHECK_THROWS_AS(coalitions_of(0), std::invalid_argument);
   CHECK_THROWS_AS(coalitions_of(32), std::invalid_argument);
 }

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t edge_tries = 6;
 
-std::size_t fine_steps(const LeverRange& range) {  // where halving ends
+std::size_t fine_steps(const LeverRange& range) {  // where bisection ends
   constexpr std::size_t parts = 128;
   return std::max<std::size_t>(1, range.steps() / parts);
 }
@@ -27,7 +27,7 @@ std::vector<std::size_t> looks_of(const Search& search) {
   return looks;
 }
 
-// Tries places along the lever: 0 is the end where the probability is lower once that is known.
+// Tries values along the lever, addressed by index: once it is known, 0 is the end with the lower probability.
 class EdgeSearch {
  public:
   EdgeSearch(const LeverRange& range, const Search& search, const Trial& trial)
@@ -44,12 +44,12 @@ class EdgeSearch {
     solution_.rising = share_of(high) >= share_of(low);
     if (!solution_.rising) {
       decltype(tried_) turned;
-      for (auto& [place, looked] : tried_) turned.emplace(last_ - place, looked);
+      for (auto& [index, looked] : tried_) turned.emplace(last_ - index, looked);
       tried_.swap(turned);
     }
     const Tried& worse = solution_.rising ? low : high;
     const bool nothing = low.seen.nothing_to_judge() && high.seen.nothing_to_judge();
-    // All of the answer hangs on the better end: it may take what is left.
+    // The whole answer depends on the better end, so it may use all remaining replications.
     const Tried better = look_at(last_, nothing ? 0 : search_.per_value);
     if (nothing) {
       solution_.answer = Answer::nothing_to_judge;
@@ -84,7 +84,7 @@ class EdgeSearch {
 
   static double share_of(const Tried& tried) { return tried.seen.nothing_to_judge() ? 0 : tried.seen.share(); }
 
-  // By what was seen so far, known or not: this is only to learn where the edge about is.
+  // Bisects by the observed shares, whether decided or not: this only locates the edge approximately.
   void halve() {
     const std::size_t each = std::max(search_.first_look, search_.most / 25);
     std::size_t below = 0, above = last_;
@@ -95,7 +95,8 @@ class EdgeSearch {
     }
   }
 
-  // Looks longer, with half of what is left each time, where that is likely to bring a bound nearer to the edge.
+  // Spends up to three fifths of the remaining replications at a time where they are likely to move a bound closer
+  // to the edge.
   void close_in() {
     const double z = normal_quantile((1 + level_) / 2);  // of the intervals
     for (std::size_t t = 0; t < edge_tries && left() >= search_.first_look; ++t) {
@@ -104,28 +105,30 @@ class EdgeSearch {
       if (known.meets - lowest <= 1) break;
       const std::size_t each = std::min(search_.per_value, std::max(search_.first_look, left() * 3 / 5));
       const double w = search_.probability;
-      const double known_at =
-          static_cast<double>(std::max(search_.first_look, search_.most / 25));  // as halving knows the edge
+      // the number of replications with which bisection located the edge
+      const double known_at = static_cast<double>(std::max(search_.first_look, search_.most / 25));
       const double apart =
           std::sqrt(w * (1 - w)) * (z / std::sqrt(static_cast<double>(each)) + 1.5 / std::sqrt(known_at));
       const std::size_t up = std::clamp(first_at(w + apart), lowest + 1, known.meets);
       const std::size_t down = std::clamp(first_at(w - apart), lowest + 1, known.meets) - 1;
       const std::size_t nearer_from_above = known.meets - up, nearer_from_below = down - lowest;
-      const std::size_t worth = (known.meets - lowest) / 32;  // of the doubt that is left
+      // the smallest improvement worth trying: a part of the undecided range
+      const std::size_t worth = (known.meets - lowest) / 32;
       if (nearer_from_above > worth) {
         look_at(up, each);
       } else if (nearer_from_below > worth) {
         look_at(down, each);
       } else if (const std::size_t edge = first_at(w); known.meets - lowest <= 4 && edge > lowest) {
-        const std::size_t place = std::min(edge, known.meets - 1);  // few whole steps: each is worth all that is left
-        if (tried_.contains(place) && tried_.at(place).asked >= search_.per_value) break;
-        look_at(place, std::min(search_.per_value, asked_at(place) + left()));
+        // only a few steps are undecided: deciding each of them is worth all remaining replications
+        const std::size_t index = std::min(edge, known.meets - 1);
+        if (tried_.contains(index) && tried_.at(index).asked >= search_.per_value) break;
+        look_at(index, std::min(search_.per_value, asked_at(index) + left()));
       } else {
         break;
       }
     }
     const Bounds known = bounds();
-    const auto value = [&](std::size_t place) { return range_.value(solution_.rising ? place : last_ - place); };
+    const auto value = [&](std::size_t index) { return range_.value(solution_.rising ? index : last_ - index); };
     if (known.fails) solution_.fails = value(*known.fails);
     solution_.meets = value(known.meets);
     if (known.meets - known.fails.value_or(0) <= 1) return;
@@ -135,24 +138,25 @@ class EdgeSearch {
 
   [[nodiscard]] Bounds bounds() const {
     Bounds known{std::nullopt, last_};
-    for (const auto& [place, looked] : tried_) {
-      if (looked.tried.verdict == Verdict::meets) known.meets = std::min(known.meets, place);
-      if (looked.tried.verdict == Verdict::fails && place < known.meets) known.fails = place;
+    for (const auto& [index, looked] : tried_) {
+      if (looked.tried.verdict == Verdict::meets) known.meets = std::min(known.meets, index);
+      if (looked.tried.verdict == Verdict::fails && index < known.meets) known.fails = index;
     }
     return known;
   }
 
-  // The first place whose probability is at least p: between those tried, which are made to rise, along straight lines.
+  // The first index whose probability is at least p: interpolated linearly between the values tried, after their
+  // shares have been made monotone.
   [[nodiscard]] std::size_t first_at(double p) const {
     struct Pool {
       double met, of;
       std::size_t first, last;
     };
     std::vector<Pool> pools;
-    for (const auto& [place, looked] : tried_) {
+    for (const auto& [index, looked] : tried_) {
       const auto n = static_cast<double>(looked.tried.seen.replications);
       if (n == 0) continue;
-      pools.push_back({static_cast<double>(looked.tried.seen.met), n, place, place});
+      pools.push_back({static_cast<double>(looked.tried.seen.met), n, index, index});
       while (pools.size() > 1 &&
              pools.back().met * pools[pools.size() - 2].of <= pools[pools.size() - 2].met * pools.back().of) {
         const Pool later = pools.back();
@@ -177,16 +181,17 @@ class EdgeSearch {
 
   [[nodiscard]] std::size_t left() const { return search_.most - std::min(search_.most, solution_.replications); }
 
-  [[nodiscard]] std::size_t asked_at(std::size_t place) const {
-    const auto known = tried_.find(place);
+  [[nodiscard]] std::size_t asked_at(std::size_t index) const {
+    const auto known = tried_.find(index);
     return known == tried_.end() ? 0 : known->second.asked;
   }
 
-  // Goes on at a place until it is told or has had so many replications. @param place  from the end with the lower probability
-  Tried look_at(std::size_t place, std::size_t until) {
-    Looked& looked = tried_[place];
+  // Adds replications at an index until the verdict is known or there are `until` of them.
+  // @param index  from the end with the lower probability
+  Tried look_at(std::size_t index, std::size_t until) {
+    Looked& looked = tried_[index];
     Tried& tried = looked.tried;
-    tried.value = range_.value(solution_.rising ? place : last_ - place);
+    tried.value = range_.value(solution_.rising ? index : last_ - index);
     until = std::min(until, search_.per_value);
     for (const std::size_t look : looks_) {
       if (tried.verdict != Verdict::open) break;
@@ -205,7 +210,7 @@ class EdgeSearch {
 
   void finish() {
     solution_.level = level_;
-    for (const auto& [place, looked] : tried_) solution_.tried.push_back(looked.tried);
+    for (const auto& [index, looked] : tried_) solution_.tried.push_back(looked.tried);
     std::sort(solution_.tried.begin(), solution_.tried.end(),
               [](const Tried& a, const Tried& b) { return a.value < b.value; });
     const auto best = std::max_element(solution_.tried.begin(), solution_.tried.end(),
@@ -219,7 +224,7 @@ class EdgeSearch {
   std::vector<std::size_t> looks_;
   double level_;
   std::size_t last_;
-  std::map<std::size_t, Looked> tried_;  // by place
+  std::map<std::size_t, Looked> tried_;  // by index
   Solution solution_;
 };
 
@@ -247,22 +252,25 @@ double round_step(double at_most) {
 double level_of(const Search& search, const LeverRange& range) {
   const double parts = static_cast<double>(range.steps()) / static_cast<double>(fine_steps(range));
   const double values =
-      2 + std::ceil(std::log2(parts)) + static_cast<double>(edge_tries);  // both ends, halvings, the edge
-  const double looks = static_cast<double>(looks_of(search).size()) + 1;  // of each value, the last of a visit included
+      // both ends, the bisection, the edge
+      2 + std::ceil(std::log2(parts)) + static_cast<double>(edge_tries);
+  // for each value; one more because a visit may end between two looks
+  const double looks = static_cast<double>(looks_of(search).size()) + 1;
   return 1 - (1 - search.confidence) / (values * looks);
 }
 
 Solution solve(const LeverRange& range, const Search& search, const Trial& trial) {
-  if (!(range.high > range.low) || !(range.step > 0)) throw std::invalid_argument("a lever without a range");
+  if (!(range.high > range.low) || !(range.step > 0))
+    throw std::invalid_argument("the range of the lever is empty or its step is not positive");
   if (!(search.probability > 0 && search.probability < 1))
-    throw std::invalid_argument("a wanted probability that is not in (0, 1)");
+    throw std::invalid_argument("the required probability is not between 0 and 1");
   return EdgeSearch(range, search, trial).run();
 }
 
 const Tried& at(const Solution& solution, double value) {
   for (const Tried& tried : solution.tried)
     if (tried.value == value) return tried;
-  throw std::out_of_range("a value that was not tried");
+  throw std::out_of_range("this value was not tried");
 }
 
 std::size_t fewest_to_decide(double probability, double level) {
@@ -271,7 +279,7 @@ std::size_t fewest_to_decide(double probability, double level) {
   };
   std::size_t high = 1;
   while (!decides(high)) high *= 2;
-  std::size_t low = high / 2;  // too few
+  std::size_t low = high / 2;  // known to be too few
   while (low + 1 < high) {
     const std::size_t middle = low + (high - low) / 2;
     (decides(middle) ? high : low) = middle;

@@ -13,7 +13,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// A value that is the lever plus noise, so that P(value >= wanted) = p just where lever = wanted + lever_noise · z_p.
+// A value that is the lever plus noise, so that P(value >= wanted) = p exactly where lever = wanted + lever_noise
+// · z_p.
 constexpr double wanted = 10, lever_noise = 2;
 
 double noise(Seed seed, std::size_t replication) {
@@ -34,10 +35,11 @@ double edge(double probability, double direction = 1) {
   return wanted + direction * lever_noise * normal_quantile(probability);
 }
 
-TEST_CASE("the interval of the lever holds the exact answer", "[statistical][experiments]") {
-  // Stated confidence 95 %: of 200 searches at most 5 % may miss. A right program has more than 24 misses of 200 with a
-  // probability below 1e-4 (binomial). With 8 000 replications near the edge a probability of 0.9 is known to ± 0.012, and the lever
-  // to ± 0.012 / (density 0.1755 / lever_noise) = 0.14. Tried: widest 0.95, farthest 0.71.
+TEST_CASE("the interval of the lever contains the exact answer", "[statistical][experiments]") {
+  // Stated confidence 95 %: of 200 searches at most 5 % may miss. A correct program has more than 24 misses of 200
+  // with a probability below 1e-4 (binomial). With 8 000 replications near the edge, a probability of 0.9 is known
+  // to ± 0.012, and the lever to ± 0.012 / (density 0.1755 / lever_noise) = 0.14. Observed: widest 0.95, farthest
+  // 0.71.
   std::size_t misses = 0;
   double widest = 0, farthest = 0, off = 0;
   const LeverRange range{0, 20, 0.01};
@@ -57,11 +59,11 @@ TEST_CASE("the interval of the lever holds the exact answer", "[statistical][exp
   }
   CHECK(misses <= 24);
   CHECK(widest < 0.6 * lever_noise);
-  CHECK(farthest < 0.45 * lever_noise);  // and 0.18 lever_noise more than is enough on average
+  CHECK(farthest < 0.45 * lever_noise);  // and 0.18 lever_noise more than necessary on average
   CHECK(off < 0.05 * lever_noise);
 }
 
-TEST_CASE("the edge is found to the step when nothing is left to luck", "[unit][experiments]") {
+TEST_CASE("the edge is found to the exact step if the trial is not random", "[unit][experiments]") {
   const LeverRange range{0, 100, 1};
   const Solution rising = solve(range, {}, [](double lever, std::size_t, std::size_t count) {
     return Met{lever >= 37 ? count : 0, count, 0};
@@ -77,9 +79,9 @@ TEST_CASE("the edge is found to the step when nothing is left to luck", "[unit][
   CHECK(falling.meets == 37.0);
 }
 
-TEST_CASE("of whole steps the smallest that is enough is found where the replications tell it",
+TEST_CASE("the smallest sufficient whole step is found where the replications can distinguish it",
           "[statistical][experiments]") {
-  // At 12 the probability is 0.841, at 13 it is 0.933: both are told from 0.9 by some 2 500 replications.
+  // At 12 the probability is 0.841, at 13 it is 0.933: some 2 500 replications distinguish both from 0.9.
   for (std::uint64_t seed = 1; seed <= 10; ++seed) {
     const Solution found = solve({1, 60, 1}, {}, toy(Seed{seed}));
     CHECK(found.fails == 12.0);
@@ -89,7 +91,8 @@ TEST_CASE("of whole steps the smallest that is enough is found where the replica
   }
 }
 
-TEST_CASE("what has nothing to judge has no answer, and where only a part has the rest fails", "[unit][experiments]") {
+TEST_CASE("with nothing to judge there is no answer, and values with nothing to judge count as failing",
+          "[unit][experiments]") {
   const LeverRange range{0, 10, 1};
   const Solution nothing = solve(range, {}, [](double, std::size_t, std::size_t count) {
     return Met{0, count, count};
@@ -105,7 +108,7 @@ TEST_CASE("what has nothing to judge has no answer, and where only a part has th
   CHECK(some.meets == 4.0);
 }
 
-TEST_CASE("a lever that lowers the value is solved from the other side", "[statistical][experiments]") {
+TEST_CASE("a lever that lowers the value is searched in the other direction", "[statistical][experiments]") {
   const Solution found = solve({0, 20, 0.01}, {}, toy(Seed{1}, -1));
   CHECK(found.answer == Answer::between);
   CHECK_FALSE(found.rising);
@@ -113,7 +116,7 @@ TEST_CASE("a lever that lowers the value is solved from the other side", "[stati
   CHECK(*found.fails > edge(0.9, -1));
 }
 
-TEST_CASE("a target that cannot be met in the range, or is met all over it, is said to be so", "[unit][experiments]") {
+TEST_CASE("a target that is met nowhere in the range, or everywhere, is reported as such", "[unit][experiments]") {
   const Solution nowhere = solve({0, 9, 0.01}, {}, toy(Seed{1}));
   CHECK(nowhere.answer == Answer::met_nowhere);
   CHECK(nowhere.best == 9);
@@ -127,7 +130,7 @@ TEST_CASE("a target that cannot be met in the range, or is met all over it, is s
   CHECK(at_the_edge.answer == Answer::open);
 }
 
-TEST_CASE("a search out of replications keeps what it knows, and says that it is", "[unit][experiments]") {
+TEST_CASE("a search that runs out of replications keeps what it knows and reports it", "[unit][experiments]") {
   Search search;
   search.most = 1500;
   const Solution found = solve({0, 20, 0.01}, search, toy(Seed{1}));
@@ -144,8 +147,8 @@ TEST_CASE("a search out of replications keeps what it knows, and says that it is
   CHECK_FALSE(whole.used_up);
 }
 
-TEST_CASE("an end that is close to the wanted probability is given all that is left", "[unit][experiments]") {
-  const LeverRange range{0, wanted + 0.05, 0.01};  // 0.51 at its end
+TEST_CASE("an end close to the required probability gets all remaining replications", "[unit][experiments]") {
+  const LeverRange range{0, wanted + 0.05, 0.01};  // the probability is 0.51 at its end
   Search search;
   search.probability = 0.5;
   search.most = 2000;
@@ -157,13 +160,13 @@ TEST_CASE("an end that is close to the wanted probability is given all that is l
   search.most = 500'000;
   CHECK(solve(range, search, toy(Seed{1})).answer == Answer::between);
   search.per_value = 400;
-  const Solution told = solve(range, search, toy(Seed{1}));
-  CHECK(told.answer == Answer::open);
-  CHECK_FALSE(told.used_up);  // it is the replications of a value that do not tell
-  CHECK(at(told, range.high).seen.replications == 400);
+  const Solution open = solve(range, search, toy(Seed{1}));
+  CHECK(open.answer == Answer::open);
+  CHECK_FALSE(open.used_up);  // the limit is the number of replications per value
+  CHECK(at(open, range.high).seen.replications == 400);
 }
 
-TEST_CASE("steps of a lever are round and reach both ends", "[unit][experiments]") {
+TEST_CASE("the steps of a lever are round and include both ends", "[unit][experiments]") {
   CHECK(round_step(0.03) == 0.02);
   CHECK(round_step(7) == 5);
   CHECK(round_step(1) == 1);
@@ -176,14 +179,14 @@ TEST_CASE("steps of a lever are round and reach both ends", "[unit][experiments]
   CHECK_THROWS_AS(solve({3, 3, 1}, {}, toy(Seed{1})), std::invalid_argument);
 }
 
-TEST_CASE("too few replications to tell a probability are known beforehand", "[unit][experiments]") {
+TEST_CASE("the number of replications that can decide on a probability is known in advance", "[unit][experiments]") {
   const std::size_t n = fewest_to_decide(0.99, 0.95);
   CHECK(wilson_interval(n, n, 0.95).low >= 0.99);
   CHECK(wilson_interval(n - 1, n - 1, 0.95).low < 0.99);
-  CHECK(fewest_to_decide(0.01, 0.95) == n);  // the same from the other side
+  CHECK(fewest_to_decide(0.01, 0.95) == n);  // the same for low probabilities
 }
 
-// The same toy as a simulation: a stock that is set to the lever plus noise when the world begins.
+// The same toy as a simulation: a stock that is set to the lever plus noise when the models are made.
 class Level final : public Models {
  public:
   Level(Simulation& sim, SeriesBook& book, double lever) {

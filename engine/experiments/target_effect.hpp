@@ -1,7 +1,8 @@
-// What a change does to a target, replication by replication under the same luck.
+// The effect of a change on a target, replication by replication under the same random numbers.
 //
-// Contract: gain of probability with an interval for matched pairs, and the shortfall it closes with a t interval (both of about
-// 95 %, or of another level); what has nothing to judge counts as in met.hpp, and has no shortfall. Leaves out: simulating.
+// Contract: the gain in probability with an interval for matched pairs, and the reduction in shortfall with a t
+// interval (both of about 95 %, or another level); a replication with nothing to judge counts as in met.hpp, and
+// has no shortfall. Leaves out: simulation.
 #pragma once
 
 #include "engine/ensemble/met.hpp"
@@ -16,9 +17,9 @@
 namespace muster {
 
 struct ProbabilityGain {
-  double difference = 0;  // as seen
+  double difference = 0;  // observed
   Interval interval{-1, 1};
-  bool moves = false;  // whether any replication meets the target with the change alone, or without it alone
+  bool moves = false;  // whether the change alters in any replication whether the target is met
 };
 
 struct TargetEffect {
@@ -27,9 +28,9 @@ struct TargetEffect {
   ProbabilityGain gain;
   Interval interval;     // of the probability, 95 %
   double shortfall = 0;  // mean with the change, in the series' unit; NaN if nothing was judged
-  MeanInterval closed;   // mean shortfall without it less with it
+  MeanInterval closed;   // mean shortfall without the change minus that with it
 
-  /// Whether it changes anything in any replication.
+  /// Whether the change has any effect in any replication.
   [[nodiscard]] bool moves() const { return gain.moves || gain.difference != 0 || std::abs(closed.mean) > 0; }
 };
 
@@ -45,7 +46,8 @@ class TargetEffectTally {
     closed_.add(target.shortfall_of(before) - target.shortfall_of(after));
   }
 
-  /// @param level  of the intervals; where several effects are judged together, 1 - 0.05 / their number (Bonferroni)
+  /// @param level  of the intervals; where several effects are judged together: 1 - 0.05 / their number
+  ///               (Bonferroni)
   [[nodiscard]] TargetEffect result(double level = 0.95) const {
     const std::uint64_t all = seen_.replications;
     ProbabilityGain gain;

@@ -12,19 +12,19 @@ namespace muster {
 
 namespace {
 
-constexpr int widest_shown = 160;       // cells of a terminal; a file may be one line of a megabyte
-constexpr std::size_t most_shown = 50;  // faults; a file may have a hundred thousand
+constexpr int widest_shown = 160;       // terminal cells; a file may be a single line of a megabyte
+constexpr std::size_t most_shown = 50;  // errors; a file may have a hundred thousand
 constexpr char32_t first_wide = 0x3000;
 
 struct Excerpt {
-  std::string line;    // as it may be shown
-  std::string blanks;  // what stands before the caret
-  int room;            // cells from the caret to the end
+  std::string line;    // the part of the source line, safe to print
+  std::string blanks;  // the blanks before the caret
+  int room;            // terminal cells from the caret to the end
 };
 
-// The part of a line around a column, counted in characters as editors do. Hidden characters, and bytes that are none,
-// are replaced. What stands before the caret is as wide as what it replaces: a tab stays a tab, and a wide (East Asian)
-// character takes two blanks.
+// The part of a line around a column, counted in characters as editors do. Hidden characters, and bytes that are
+// not part of a character, are replaced. The blanks before the caret are as wide as the text above them: a tab
+// stays a tab, and a wide (East Asian) character takes two blanks.
 Excerpt excerpt_of(std::string_view line, int column) {
   struct Piece {
     std::string_view bytes;
@@ -63,7 +63,7 @@ Excerpt excerpt_of(std::string_view line, int column) {
   return excerpt;
 }
 
-// The characters from a column on.
+// `width` characters, beginning at a column.
 std::string_view part_of(std::string_view line, int column, int width) {
   for (int skipped = 1; skipped < column && !line.empty(); ++skipped) take_character(line);
   std::string_view rest = line;
@@ -76,7 +76,7 @@ bool is_ascii_word(char32_t code) {
                          code == '_' || code == '%' || code == '.');
 }
 
-// Chinese prose has marks of its own; beside a letter or digit of the keyboard they stand for one of the keyboard.
+// Chinese text has its own punctuation; next to a keyboard letter or digit, it stands for the keyboard character.
 bool is_out_of_place(const std::vector<char32_t>& codes, std::size_t at) {
   const auto form = keyboard_form(codes[at]);
   if (!form) return false;
@@ -111,8 +111,8 @@ void Diagnostics::error(SourceLocation where, std::string message, std::vector<s
   if (lines != lines_.end() && where.line >= 1 && static_cast<std::size_t>(where.line) <= lines->second.size()) {
     const std::string& line = lines->second[static_cast<std::size_t>(where.line) - 1];
     std::string_view marked = part_of(line, where.column, where.width);
-    const bool of_many = marked.starts_with('{') || marked.starts_with('[');  // its parts have their own words
-    const bool said = message.starts_with("U+");                              // by the caller, by its name
+    const bool of_many = marked.starts_with('{') || marked.starts_with('[');  // its elements are checked separately
+    const bool said = message.starts_with("U+");                              // the caller has named the character
     if (const auto at = of_many || said ? std::nullopt : find_out_of_place(marked)) {
       std::string_view from_there = part_of(marked, static_cast<int>(*at) + 1, where.width);
       const char32_t code = take_character(from_there).code;
@@ -190,8 +190,8 @@ std::string nearest(std::string_view written, const std::vector<std::string>& kn
   std::vector<std::size_t> row, above, two_above;
   for (const std::string& candidate : known) {
     const std::size_t longer = std::max(written.size(), candidate.size());
-    if (longer - std::min(written.size(), candidate.size()) >= best_distance) continue;  // a word may be a megabyte
-    // Levenshtein's distance with neighbours that changed places as one step, because fingers do that.
+    if (longer - std::min(written.size(), candidate.size()) >= best_distance) continue;  // words may be long
+    // Levenshtein distance in which a swap of neighbours counts as one step, because it is a common typing error.
     row.resize(candidate.size() + 1);
     std::iota(row.begin(), row.end(), std::size_t{0});
     for (std::size_t i = 0; i < written.size(); ++i) {
@@ -202,7 +202,8 @@ std::string nearest(std::string_view written, const std::vector<std::string>& kn
         if (i > 0 && j > 0 && written[i] == candidate[j - 1] && written[i - 1] == candidate[j])
           row[j + 1] = std::min(row[j + 1], two_above[j - 1] + 1);
       }
-      if (*std::min_element(row.begin(), row.end()) >= best_distance) break;  // no later row has a smaller one
+      if (*std::min_element(row.begin(), row.end()) >= best_distance)
+        break;  // no later row can have a smaller distance
     }
     if (row.back() < best_distance) {
       best_distance = row.back();

@@ -1,7 +1,7 @@
-// Whether two scenarios say the same.
+// Checks whether the settings of two scenarios are equal.
 //
-// Contract: what counts is every value as written, with its uncertainty; not where it stands, how it was spelt or what it rests on.
-// Leaves out: what a difference does.
+// Contract: compares every value as written, including its uncertainty, but not its location, spelling or
+// evidence. Leaves out: the consequences of a difference.
 #pragma once
 
 #include "engine/parameters/setting.hpp"
@@ -11,7 +11,8 @@
 
 namespace muster {
 
-/// The path of a setting that is not the same in both, or that one of them lacks; nothing if they say the same.
+/// The path of the first setting that differs between the two or exists in only one of them; nothing if they are
+/// equal.
 [[nodiscard]] std::optional<std::string> first_difference(const GroupSetting& a, const GroupSetting& b);
 
 }  // namespace muster

@@ -17,8 +17,9 @@ namespace {
 
 struct Unit {
   std::string_view name;
-  double canonical;    // how many canonical units `divisor` of it are
-  double divisor = 1;  // so that 57 % is the double nearest to 0.57, which 57 * 0.01 is not
+  double canonical;  // the number of canonical units in `divisor` of this unit
+  // divides instead of multiplying, so that 57 % is the double nearest to 0.57, which 57 * 0.01 is not
+  double divisor = 1;
 };
 
 constexpr std::array day_units = {Unit{"days", 1},
@@ -81,7 +82,8 @@ std::string_view trimmed(std::string_view text) {
   return text;
 }
 
-// `每年30%` is said as often as `30%每年`; both mean the same, as do blanks and the full-width `％` in them.
+// Rates may be written `每年30%` or `30%每年`, with or without blanks, and with a full-width `％`; converts them to the
+// second form.
 std::string in_one_order(std::string_view rate) {
   std::string after;
   for (const std::string_view each : {"每年", "每月"})
@@ -96,7 +98,8 @@ std::string in_one_order(std::string_view rate) {
   return one;
 }
 
-// Whether a word is what people write for a noun: itself, its Chinese with or without the measure word, or the measure word alone.
+// Whether a word may be written for a noun: the noun itself, its Chinese translation with or without the measure
+// word, or the measure word alone.
 bool is_noun(std::string_view word, std::string_view noun) {
   if (noun.empty()) return false;
   if (word == noun || word == "个") return true;
@@ -106,7 +109,7 @@ bool is_noun(std::string_view word, std::string_view noun) {
   return word == counted || (counted.starts_with("个") && word == trimmed(std::string_view(counted).substr(3)));
 }
 
-// Whether a unit is a multiple and a noun: "thousand people", "万人".
+// Whether a unit consists of a multiple and a noun: "thousand people", "万人".
 bool is_multiple_of_noun(std::string_view unit, std::string_view multiple, std::string_view noun) {
   return unit.starts_with(multiple) && is_noun(trimmed(unit.substr(multiple.size())), noun);
 }
@@ -166,7 +169,7 @@ std::variant<double, std::string> read_quantity(std::string_view written, Dimens
     return tr("a number with a leading zero, which some readers take as octal; write {}", number);
   const std::string_view unit = trimmed(written.substr(digits.size()));
   if (!unit.empty() && std::string_view("0123456789_,'").find(unit.front()) != std::string_view::npos)
-    return tr("a number in parts; write its digits together");
+    return tr("a number with separated digits; write the digits together");
 
   for (const Unit& known : table_of(dimension)) {
     const bool with_noun = dimension == Dimension::number && is_multiple_of_noun(unit, known.name, noun);

@@ -11,7 +11,7 @@ namespace muster {
 
 namespace {
 
-TEST_CASE("numbers are read in the units people write", "[unit]") {
+TEST_CASE("numbers are read in all accepted units", "[unit]") {
   const std::vector<std::tuple<std::string, Dimension, double>> readable = {
       {"45 days", Dimension::days, 45},
       {"45d", Dimension::days, 45},
@@ -71,7 +71,7 @@ TEST_CASE("every whole percentage is the double nearest to its hundredth", "[pro
     CHECK(std::get<double>(read_quantity(std::to_string(percent) + " %", Dimension::share)) == percent / 100.0);
 }
 
-TEST_CASE("a number that cannot be read says what to write", "[unit]") {
+TEST_CASE("the message for an invalid number states what to write", "[unit]") {
   const std::vector<std::tuple<std::string, Dimension, std::string>> faults = {
       {"45", Dimension::days, "without a unit; write a duration with its unit, such as `45 days` or `6 months`"},
       {"45 dyas", Dimension::days,
@@ -87,9 +87,9 @@ TEST_CASE("a number that cannot be read says what to write", "[unit]") {
       {"0x10", Dimension::number, "in a unit that does not fit; write a number"},
       {"007", Dimension::number, "a number with a leading zero, which some readers take as octal; write 7"},
       {"-012", Dimension::number, "a number with a leading zero, which some readers take as octal; write -12"},
-      {"1_000", Dimension::number, "a number in parts; write its digits together"},
-      {"1,000", Dimension::number, "a number in parts; write its digits together"},
-      {"1 000", Dimension::number, "a number in parts; write its digits together"},
+      {"1_000", Dimension::number, "a number with separated digits; write the digits together"},
+      {"1,000", Dimension::number, "a number with separated digits; write the digits together"},
+      {"1 000", Dimension::number, "a number with separated digits; write the digits together"},
       {"1e400", Dimension::number, "a number too large or too small to hold"},
       {"1e308 years", Dimension::days, "a number too large or too small to hold"},
       {"0.2", Dimension::per_year,
@@ -104,7 +104,7 @@ TEST_CASE("a number that cannot be read says what to write", "[unit]") {
   }
 }
 
-TEST_CASE("what is written of a number reads back as the same number", "[property]") {
+TEST_CASE("a written number is read back as the same number", "[property]") {
   for (const Dimension dimension :
        {Dimension::number, Dimension::share, Dimension::days, Dimension::per_year, Dimension::yuan})
     for (const double value : {0.0, 1.0, 0.25, 12.5, 730.0, 150'000.0}) {

@@ -17,7 +17,8 @@ double draw(const Uncertain& range, Purpose path, std::uint64_t nth, const std::
   Stream own(luck.first, luck.second, EntityKey{}, path, nth);
   double uniform = own.uniform();
   if (!range.moves_with.empty()) {
-    // A one-factor Gaussian copula: two parameters moving with one factor are correlated by the product of their correlations.
+    // A one-factor Gaussian copula: two parameters that move with one factor are correlated by the product of
+    // their correlations with it.
     Stream shared(luck.first, luck.second, EntityKey{}, purpose("moves with " + range.moves_with));
     const double factor = normal_quantile(shared.uniform());
     const double rest = std::sqrt(1 - range.correlation * range.correlation);
@@ -26,8 +27,8 @@ double draw(const Uncertain& range, Purpose path, std::uint64_t nth, const std::
   return Distribution::pert(range.low, range.likely, range.high).quantile(uniform);
 }
 
-// Variants of a scenario draw nearly all of their parameters alike, one after the other, and a quantile takes microseconds: what a
-// thread drew last under a name is kept.
+// Variants of a scenario draw nearly all of their parameters identically, one after another, and a quantile takes
+// microseconds. So each thread keeps what it last drew under each name.
 double draw(const ScalarSetting& figure, std::string_view path, std::uint64_t nth, const ParameterLuck& luck) {
   if (const double* certain = std::get_if<double>(&figure)) return *certain;
   const Uncertain& range = std::get<Uncertain>(figure);
@@ -140,7 +141,7 @@ std::optional<SourceLocation> where_in(const SectionSettings& written, std::stri
 void Misfit::locate(const SectionSettings& written) {
   if (where_) return;
   where_ = where_in(written, path_, area_);
-  if (where_) told_ = fmt::format("{}: {}", to_string(*where_), message_);
+  if (where_) located_message_ = fmt::format("{}: {}", to_string(*where_), message_);
 }
 
 ParameterSets::ParameterSets(const SectionSettings& written, const ParameterLuck& luck) {
@@ -286,8 +287,8 @@ const FieldSpec* field_at(const std::vector<Section>& sections, std::string_view
 
 const std::vector<DistributionKind>& distribution_kinds() {
   static const std::vector<DistributionKind> kinds = {
-      {"uniform", {"low", "high"}, {false, false}, tr_noop("any value between the two alike")},
-      {"exponential", {"mean"}, {false}, tr_noop("waiting for something that may come at any moment alike")},
+      {"uniform", {"low", "high"}, {false, false}, tr_noop("every value between the two is equally likely")},
+      {"exponential", {"mean"}, {false}, tr_noop("a waiting time for an event that is equally likely at any moment")},
       {"weibull",
        {"shape", "scale"},
        {true, false},
@@ -298,14 +299,14 @@ const std::vector<DistributionKind>& distribution_kinds() {
       {"pert",
        {"low", "likely", "high"},
        {false, false, false},
-       tr_noop("a smooth curve from low to high with its top at likely")},
+       tr_noop("a smooth curve from low to high with its peak at likely")},
       {"triangular",
        {"low", "likely", "high"},
        {false, false, false},
        tr_noop("straight lines from low up to likely and down to high")},
       {"bernoulli", {"chance"}, {true}, tr_noop("1 with this chance, otherwise 0")},
-      {"binomial", {"n", "chance"}, {true, true}, tr_noop("how many of n happen")},
-      {"poisson", {"mean"}, {false}, tr_noop("a count of independent rare things")},
+      {"binomial", {"n", "chance"}, {true, true}, tr_noop("the number of n independent events that happen")},
+      {"poisson", {"mean"}, {false}, tr_noop("a count of independent rare events")},
       {"empirical", {}, {}, tr_noop("one of `values`, in proportion to `weights`")},
   };
   return kinds;

@@ -1,8 +1,9 @@
-// The drawn parameters of one replication: a struct for each section, filled from what was written.
+// The drawn parameters of one replication: one struct per section, filled from the settings of the scenario.
 //
-// Contract: a Section names a declared struct; ParameterSets makes one of each and fills it, every uncertain number drawn
-// from the stream named by its path, so that a parameter's draw depends on nothing else. Models hold references to their
-// struct; policy changes values in place through their path. Leaves out: files, and who uses which section.
+// Contract: a Section names a declared struct; ParameterSets creates and fills one of each. Every uncertain number
+// is drawn from the stream named by its path, so that a parameter's draw depends on nothing else. Models hold
+// references to their struct; policy changes values in place, addressed by path. Leaves out: files, and which
+// model uses which section.
 #pragma once
 
 #include "engine/parameters/table.hpp"
@@ -19,7 +20,7 @@
 
 namespace muster {
 
-/// A top-level part of a scenario: its name, its title in a few words, its struct, whether it may be left out.
+/// A top-level part of a scenario: its name, its short title, its struct, and whether it may be left out.
 struct Section {
   std::string name;
   std::string title;
@@ -37,57 +38,59 @@ template <Declared S>
           typeid(S)};
 }
 
-/// Whose luck decides the uncertain numbers; without one, each takes its most likely value.
+/// The seed and the replication whose random numbers decide uncertain values; nothing: each takes its most likely
+/// value.
 using ParameterLuck = std::optional<std::pair<Seed, Replication>>;
 
-/// Draws a value as written.
-/// @param path  names the stream: the same path draws the same number in every scenario
+/// Draws the value of a setting.
+/// @param path  names the stream: the same path draws the same random number in every scenario
 [[nodiscard]] Value draw(const ValueSetting& setting, std::string_view path, const ParameterLuck& luck);
 
 /// Fills a struct from its settings. Fields that were left out keep the struct's initial values.
 void fill(const GroupSetting& settings, void* owner, const ParameterLuck& luck);
 
-/// The sections as written, in the order declared; absent ones have no entry.
+/// The settings of each section, in the order of declaration; absent sections have no entry.
 using SectionSettings = std::vector<std::pair<const Section*, GroupSetting>>;
 
-/// Where something of a group was written: the value, group or item that a path from there on leads to, or the nearest
-/// around it.
-/// @param area  of a value by area: whose
+/// The source location of a value, group or item, given its path within a group; if it was not written, that of
+/// the nearest enclosing item.
+/// @param area  for a value by area: the area whose value is meant
 [[nodiscard]] const SourceLocation& where_in(const GroupSetting& group, std::string_view path,
                                              std::optional<AreaId> area = {});
 
-/// The same, by a path that begins with the section; empty without such a section.
+/// The same, for a path that begins with the section; empty if there is no such section.
 [[nodiscard]] std::optional<SourceLocation> where_in(const SectionSettings& written, std::string_view path,
                                                      std::optional<AreaId> area = {});
 
-/// A parameter that was read without a fault does not fit the others, which shows when models are made or run.
+/// Thrown when a parameter that is valid by itself is inconsistent with others, which shows only when models are
+/// made or run.
 class Misfit : public std::exception {
  public:
-  /// @param path  of the parameter, from its section down
-  /// @param area  where, if it is a value by area
+  /// @param path  of the parameter, beginning with its section
+  /// @param area  the area concerned, if it is a value by area
   Misfit(std::string path, std::string message, std::optional<AreaId> area = {})
-      : path_(std::move(path)), message_(std::move(message)), area_(area), told_(message_) {}
+      : path_(std::move(path)), message_(std::move(message)), area_(area), located_message_(message_) {}
 
-  /// Finds the place of the parameter, unless that has been done.
+  /// Looks up the source location of the parameter, unless it is already known.
   void locate(const SectionSettings& written);
 
   [[nodiscard]] const std::optional<SourceLocation>& where() const { return where_; }
   [[nodiscard]] const std::string& message() const { return message_; }
-  /// The message, and before it the place once it is known.
-  [[nodiscard]] const char* what() const noexcept override { return told_.c_str(); }
+  /// The message, preceded by the source location once it is known.
+  [[nodiscard]] const char* what() const noexcept override { return located_message_.c_str(); }
 
  private:
   std::string path_, message_;
   std::optional<AreaId> area_;
   std::optional<SourceLocation> where_;
-  std::string told_;
+  std::string located_message_;
 };
 
 class ParameterSets {
  public:
   ParameterSets(const SectionSettings& written, const ParameterLuck& luck);
 
-  /// @throws std::logic_error if no such section was written
+  /// @throws std::logic_error if the scenario does not have this section
   template <Declared S>
   [[nodiscard]] const S& get() const {
     return *static_cast<const S*>(owner_of(typeid(S)));
@@ -98,23 +101,24 @@ class ParameterSets {
   }
 
   /// Gives a changeable parameter another value from now on.
-  /// @param leaves  of a parameter with a value for each area: in which; empty: in all
-  /// @throws std::logic_error if the path names none (the loader has checked it)
+  /// @param leaves  for a parameter with a value for each area: the areas concerned; empty: all
+  /// @throws std::logic_error if there is no such parameter (the loader has checked the path)
   void set(std::string_view path, const Value& value, const std::vector<bool>& leaves = {});
 
-  /// Whether a path names a number, or numbers by area or by date, that policy may change; otherwise, in words, why not.
+  /// Nothing if a path names a number, or numbers by area or by date, that policy may change; otherwise the
+  /// reason, in the current language.
   [[nodiscard]] std::optional<std::string> why_not_scalable(std::string_view path) const;
 
-  /// Multiplies a number, or every value of a timeline; each stops at the end of the declared range.
+  /// Multiplies a number, or every value of a timeline; each is clamped to the declared range.
   void scale(std::string_view path, double factor, const std::vector<bool>& leaves = {});
 
-  /// A number as it is at an instant, one for each leaf area if it has one for each.
+  /// A number's value at an instant; one per leaf area if the parameter has a value for each area.
   [[nodiscard]] std::vector<double> numbers(std::string_view path, Instant at) const;
 
-  /// Whether it has a value for each area.
+  /// Whether the parameter has a value for each area.
   [[nodiscard]] bool is_by_area(std::string_view path) const { return locate(path).field->by_area; }
 
-  /// Keeps a parameter as it is; what it returns puts that back.
+  /// Saves a parameter's value; the returned function restores it.
   [[nodiscard]] std::function<void()> save(std::string_view path);
 
  private:
@@ -134,10 +138,10 @@ class ParameterSets {
   std::vector<Filled> filled_;
 };
 
-/// The declared field a path names, through groups and lists (whose items' ids may be any word), or null.
+/// The declared field that a path names, through groups and lists (any word is accepted as an item's id), or null.
 [[nodiscard]] const FieldSpec* field_at(const std::vector<Section>& sections, std::string_view path);
 
-/// The kinds of distribution that may be written and the names of their arguments, in order.
+/// A kind of distribution that may be written, with the names of its arguments in order.
 struct DistributionKind {
   std::string name;
   std::vector<std::string> arguments;  // each in the parameter's own unit …

@@ -70,7 +70,7 @@ Setting setting(const TableSpec& table, const std::string& path, ValueSetting va
   return made;
 }
 
-// rules.wait, rules.size and rules.rate as given; one step.
+// Settings with the given rules.wait, rules.size and rules.rate, and one step.
 SectionSettings written(const ScalarSetting& wait, const ScalarSetting& size, const ScalarSetting& rate) {
   const TableSpec& table = *sections()[0].table;
   GroupSetting group;
@@ -97,7 +97,7 @@ SectionSettings written(const ScalarSetting& wait, const ScalarSetting& size, co
 
 ParameterLuck parameter_luck(std::uint64_t replication) { return std::pair{Seed{7}, Replication{replication}}; }
 
-TEST_CASE("what does not fit is told where it was written, or around it", "[unit]") {
+TEST_CASE("a misfit is located where it was written, or at the enclosing item", "[unit]") {
   SectionSettings settings = written(ScalarSetting{1.0}, ScalarSetting{2.0}, ScalarSetting{0.5});
   GroupSetting& group = settings[0].second;
   const auto line = [](int number) { return SourceLocation{"a.yaml", number, 3, 1}; };
@@ -131,7 +131,7 @@ TEST_CASE("what does not fit is told where it was written, or around it", "[unit
   CHECK(fault.what() == std::string("a.yaml:31:3: it does not fit"));
 }
 
-TEST_CASE("a declaration says what may be written", "[unit]") {
+TEST_CASE("a declaration defines what may be written", "[unit]") {
   const TableSpec& table = *table_of<Rules>();
   CHECK(table.names() == std::vector<std::string>{"wait", "rate", "size", "until", "inner", "steps"});
   CHECK(table.find("wait")->form == Form::distribution);
@@ -157,26 +157,26 @@ TEST_CASE("a path names a declared field through groups and items", "[unit]") {
   }
 }
 
-TEST_CASE("without luck every number is its most likely one", "[unit]") {
+TEST_CASE("without a seed every uncertain number has its most likely value", "[unit]") {
   const ParameterSets sets(
       written(Uncertain{1, 4, 10, "", 0}, Uncertain{1, 2.6, 4, "", 0}, Uncertain{0, 0.1, 1, "", 0}), std::nullopt);
   const Rules& rules = sets.get<Rules>();
   CHECK(rules.wait.mean().value == 4);
-  CHECK(rules.size[AreaId{0}].value == 3);  // a whole number
+  CHECK(rules.size[AreaId{0}].value == 3);  // rounded to a whole number
   CHECK(rules.size[AreaId{1}].value == 7);
   CHECK(rules.rate.at(start_of(2022y / 1 / 1)).value == 0.1);
-  CHECK(rules.rate.at(start_of(2022y / 7 / 2) + Days{0.5}).value == Catch::Approx(0.3));  // half way up the ramp
+  CHECK(rules.rate.at(start_of(2022y / 7 / 2) + Days{0.5}).value == Catch::Approx(0.3));  // half-way up the ramp
   CHECK(rules.rate.at(start_of(2030y / 1 / 1)).value == 0.5);
   CHECK(rules.rate.at(start_of(2000y / 1 / 1)).value == 0.1);
   CHECK_FALSE(rules.until);
-  CHECK(rules.inner.part.value == 0.5);  // left out: the struct's own
+  CHECK(rules.inner.part.value == 0.5);  // left out: the initial value of the struct
   CHECK(rules.inner.colour == Colour::green);
   REQUIRE(rules.steps.size() == 1);
   CHECK(rules.steps[0].id == "first");
   CHECK(rules.steps[0].limit == 2);
 }
 
-TEST_CASE("a draw depends on its path, seed and replication alone", "[property]") {
+TEST_CASE("a draw depends only on its path, seed and replication", "[property]") {
   const ScalarSetting range = Uncertain{1, 4, 10, "", 0};
   const auto wait = [&](const ScalarSetting& size, std::uint64_t replication) {
     return ParameterSets(written(range, size, 0.1), parameter_luck(replication)).get<Rules>().wait.mean().value;
@@ -186,19 +186,22 @@ TEST_CASE("a draw depends on its path, seed and replication alone", "[property]"
     draws.push_back(wait(3.0, replication));
     CHECK(draws.back() > 1);
     CHECK(draws.back() < 10);
-    CHECK(draws.back() == wait(Uncertain{1, 2, 4, "", 0}, replication));  // one more uncertain number leaves it alone
+    // Adding an uncertain number does not change the draw.
+    CHECK(draws.back() == wait(Uncertain{1, 2, 4, "", 0}, replication));
   }
   std::sort(draws.begin(), draws.end());
   CHECK(std::adjacent_find(draws.begin(), draws.end()) == draws.end());
 }
 
-TEST_CASE("ranges that move with one factor are correlated by the product of their correlations", "[statistical]") {
-  // Normal scores of a one-factor Gaussian copula: R. B. Nelsen, An Introduction to Copulas, 2nd ed., sec. 2.3. Fisher's z of the sample
-  // correlation has standard deviation 1 / sqrt(n - 3); 4.9 of them are missed by chance once in a million.
+TEST_CASE("ranges that vary with one factor are correlated by the product of their correlations with it",
+          "[statistical]") {
+  // Normal scores of a one-factor Gaussian copula: R. B. Nelsen, An Introduction to Copulas, 2nd ed., sec. 2.3.
+  // Fisher's z of the sample correlation has standard deviation 1 / sqrt(n - 3); a deviation of 4.9 of them occurs
+  // by chance once in a million.
   constexpr int n = 4000;
   constexpr double low = 0, high = 1;
   const auto score = [](double value) {
-    // A PERT draw's place in its own distribution, by bisection of the quantile.
+    // The position of a PERT draw in its own distribution, by bisection of the quantile.
     const Distribution pert = Distribution::pert(low, 0.5, high);
     double from = 0, to = 1;
     for (int i = 0; i < 60; ++i) (pert.quantile((from + to) / 2) < value ? from : to) = (from + to) / 2;
@@ -224,13 +227,13 @@ TEST_CASE("ranges that move with one factor are correlated by the product of the
     CHECK(std::abs(std::atanh(correlation_of(first, second)) - std::atanh(first * second)) < z_limit);
 }
 
-TEST_CASE("policy sets and scales what a path names", "[unit]") {
+TEST_CASE("policy sets and scales the parameter that a path names", "[unit]") {
   ParameterSets sets(written(4.0, 3.0, 0.1), std::nullopt);
   sets.set("rules.steps.first.wait", 9.0);
   sets.scale("rules.steps.first.wait", 2);
   CHECK(sets.get<Rules>().steps[0].wait.value == 18);
   sets.set("rules.steps.first.limit", 2.9999999);
-  CHECK(sets.get<Rules>().steps[0].limit == 3);  // whole numbers are rounded, not cut
+  CHECK(sets.get<Rules>().steps[0].limit == 3);  // whole numbers are rounded, not truncated
   sets.scale("rules.steps.first.limit", 1.2);
   CHECK(sets.get<Rules>().steps[0].limit == 4);
   sets.scale("rules.rate", 3);
@@ -239,7 +242,7 @@ TEST_CASE("policy sets and scales what a path names", "[unit]") {
   sets.set("rules.rate", 0.7);
   CHECK(sets.get<Rules>().rate.at(start_of(2024y / 1 / 1)).value == 0.7);
   CHECK_THROWS_WITH(sets.set("rules.steps.second.wait", 9.0), "no parameter rules.steps.second.wait");
-  sets.set("rules.size", 9.0);  // a value for each area: all of them
+  sets.set("rules.size", 9.0);  // for a parameter by area: all areas
   CHECK(sets.numbers("rules.size", Instant{}) == std::vector<double>(sets.get<Rules>().size.size(), 9.0));
   CHECK_THROWS_WITH(sets.scale("rules.wait", 2), "rules.wait is not a number to scale");
 }

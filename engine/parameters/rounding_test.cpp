@@ -5,7 +5,7 @@
 namespace muster {
 namespace {
 
-TEST_CASE("a product of decimals is the whole number that it is on paper", "[unit]") {
+TEST_CASE("a product of decimals that is a whole number is rounded to it", "[unit]") {
   REQUIRE(50 * 0.58 < 29);
   CHECK(rounded_down(50 * 0.58) == 29);
   REQUIRE(100 * 0.07 > 7);

@@ -1,9 +1,10 @@
-// Parameters, declared once: name, title, unit, range, meaning and where they live in a struct.
+// Parameters, declared once: name, title, unit, range, meaning, and the struct member that holds the value.
 //
-// Contract: a struct S with `static void declare(ParameterTable<S>&)` lists its fields; the member's type says which forms may
-// be written (a Quantity: a number or a range; DistributionOf: also a distribution; ByDate: also a value by date; PerArea: by
-// area; a struct: a group; a vector of structs with an `id`: a list merged by id). From that one declaration come the
-// parser, the schema, the reference page, `--set`, and policy changes while a replication runs. Leaves out: files.
+// Contract: a struct S with `static void declare(ParameterTable<S>&)` lists its fields; the type of each member
+// determines which forms may be written (a Quantity: a number or a range; DistributionOf: also a distribution;
+// ByDate: also a value by date; PerArea: by area; a struct: a group; a vector of structs with an `id`: a list
+// merged by id). The parser, the schema, the reference page, `--set`, and policy changes during a replication are
+// all derived from that one declaration. Leaves out: files.
 #pragma once
 
 #include "engine/parameters/dimension.hpp"
@@ -27,10 +28,11 @@ struct TableSpec;
 
 enum class Form : std::uint8_t { number, distribution, by_date, text, choice, flag, date, words, group, list, change };
 
-/// One declared parameter, without its types.
+/// A declared parameter, in untyped form.
 struct FieldSpec {
   std::string name;
-  std::string title = {};  // a few words: "time to fill a post"; within a group or an item, without its title
+  // a few words, such as "time to fill a post"; does not repeat the title of its group or item
+  std::string title = {};
   std::string meaning;
   Form form = Form::number;
   Dimension dimension = Dimension::number;
@@ -39,18 +41,19 @@ struct FieldSpec {
   double highest = std::numeric_limits<double>::infinity();
   bool whole = false;         // whole numbers only
   bool by_area = false;       // may be written by area
-  bool optional = false;      // may be left out; the member's initial value stands
-  bool changeable = false;    // policy may change it while a replication runs
-  bool names_areas = false;   // words that are areas' ids
-  bool names_series = false;  // text that is a series' name
+  bool optional = false;      // may be left out; the member then keeps its initial value
+  bool changeable = false;    // policy may change it during a replication
+  bool names_areas = false;   // the words are ids of areas
+  bool names_series = false;  // the text is the name of a series
   std::vector<std::string> choices;
-  std::shared_ptr<const TableSpec> nested;  // of a group or a list's items
+  std::shared_ptr<const TableSpec> nested;  // of a group or of the items of a list
 
-  std::function<void(void* owner, const Value&)> assign;                      // a value
-  std::function<void(void* owner, const std::vector<Value>&)> assign_leaves;  // by area, one a leaf
+  std::function<void(void* owner, const Value&)> assign;                      // a single value
+  std::function<void(void* owner, const std::vector<Value>&)> assign_leaves;  // values by area, one for each leaf
   std::function<Value(const void* owner)> read;                               // numbers and timelines only
   std::function<std::vector<Value>(const void* owner)> read_leaves;           // the same, by area
-  std::function<std::function<void()>(void* owner)> save;  // keeps the value; what it returns puts it back
+  // saves the value; the returned function restores it
+  std::function<std::function<void()>(void* owner)> save;
   std::function<void*(void* owner)> group;
   std::function<void(void* owner, std::size_t)> resize;
   std::function<std::size_t(const void* owner)> size;
@@ -59,17 +62,17 @@ struct FieldSpec {
   std::function<std::string(const void* item)> item_id;
 };
 
-/// Collects what a struct's own check finds wrong: (field name, message).
+/// Collects the errors that a struct's own check finds: (field name, message).
 class Faults {
  public:
   void add(std::string field, std::string message) { found_.emplace_back(std::move(field), std::move(message)); }
-  /// Of one area alone, among the values of a field by area.
+  /// Adds an error that concerns a single area of a field by area.
   void add(std::string field, AreaId area, std::string message) {
     areas_.emplace_back(found_.size(), area);
     add(std::move(field), std::move(message));
   }
   [[nodiscard]] const auto& found() const { return found_; }
-  /// The area that a fault is of; none if it is of the whole field.
+  /// The area that an error concerns; nothing if it concerns the whole field.
   [[nodiscard]] std::optional<AreaId> area_of(std::size_t fault) const {
     for (const auto& [index, area] : areas_)
       if (index == fault) return area;
@@ -84,7 +87,8 @@ class Faults {
 /// All parameters of one struct.
 struct TableSpec {
   std::vector<FieldSpec> fields;
-  std::function<void(const void* owner, Faults&)> check;  // what fields must satisfy together; may be empty
+  // checks the conditions that the fields must satisfy together; may be empty
+  std::function<void(const void* owner, Faults&)> check;
 
   [[nodiscard]] const FieldSpec* find(std::string_view name) const {
     for (const FieldSpec& field : fields)
@@ -123,7 +127,7 @@ inline constexpr Dimension dimension_of = std::is_same_v<Unit, unit::day>       
                                           : std::is_same_v<Unit, unit::yuan>     ? Dimension::yuan
                                                                                  : Dimension::number;
 
-// How a member's type reads and is written; one specialisation a form.
+// How a member's type is read and written; one specialisation for each form.
 template <class M>
 struct Member;
 
@@ -180,7 +184,8 @@ struct Member<Date> : PlainMember<Form::date, Date> {};
 template <>
 struct Member<std::vector<std::string>> : PlainMember<Form::words, std::vector<std::string>> {};
 
-// The value a policy change gives to another parameter, whose own declaration says how it is written.
+// The value that a policy change gives to another parameter; the declaration of that parameter determines how it
+// is written.
 template <>
 struct Member<Value> {
   static void describe(FieldSpec& spec) { spec.form = Form::change; }
@@ -203,7 +208,7 @@ concept Readable = requires(const M& member) {
 
 }  // namespace detail
 
-/// What a declaration may add to a field; returned by ParameterTable::field.
+/// Options that a declaration may add to a field; returned by ParameterTable::field.
 class FieldBuilder {
  public:
   explicit FieldBuilder(FieldSpec& spec) : spec_(&spec) {}
@@ -271,7 +276,7 @@ class ParameterTable {
     return FieldBuilder(spec);
   }
 
-  /// One value for each leaf area; a value written once holds in every one.
+  /// One value for each leaf area; a single value written without areas applies to all.
   template <class M>
   FieldBuilder field(std::string name, PerArea<M> S::*member) {
     FieldSpec& spec = add(std::move(name));
@@ -293,7 +298,7 @@ class ParameterTable {
     return FieldBuilder(spec);
   }
 
-  /// A list of things with ids: merged by id between files.
+  /// A list of items with ids, merged by id between files.
   template <Declared I>
   FieldBuilder field(std::string name, std::vector<I> S::*member) {
     FieldSpec& spec = add(std::move(name));
@@ -307,7 +312,7 @@ class ParameterTable {
     return FieldBuilder(spec);
   }
 
-  /// One of a few words.
+  /// One word out of a fixed set.
   template <class E>
   requires std::is_enum_v<E> FieldBuilder choice(std::string name, E S::*member,
                                                  std::vector<std::pair<std::string, E>> words) {
@@ -338,7 +343,7 @@ class ParameterTable {
   TableSpec* spec_;
 };
 
-/// The table a struct declares; built once.
+/// The table that a struct declares; built once.
 template <Declared S>
 std::shared_ptr<const TableSpec> table_of() {
   static const std::shared_ptr<const TableSpec> table = [] {

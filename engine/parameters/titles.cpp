@@ -8,7 +8,7 @@ namespace muster {
 
 namespace {
 
-// The first name of a path, which is taken off it.
+// Removes the first name from a path and returns it.
 std::string_view take_name(std::string_view& path) {
   const std::string_view name = path.substr(0, path.find('.'));
   path.remove_prefix(std::min(path.size(), name.size() + 1));
@@ -26,7 +26,7 @@ std::string name_of(const GroupSetting& item) {
   return LocalizedText{words_in(item, "title"), words_in(item, "english")}.to_string();
 }
 
-// @param items  null: none are written
+// @param items  the list as written; null: it was not written
 std::string name_of_item(const FieldSpec& list, const std::vector<GroupSetting>* items, std::string_view id) {
   std::string name;
   std::size_t alike = 0, number = 0;
@@ -55,7 +55,7 @@ std::string called(const SectionSettings& written, std::string_view path) {
   if (rest.empty()) return translated(section->first->title);
   const TableSpec* table = section->first->table.get();
   const GroupSetting* group = &section->second;
-  std::string around;  // the groups and items that the path has led through
+  std::string around;  // the names of the groups and items along the path
   const auto enter = [&](const std::string& name) { around = around.empty() ? name : tr("{} · {}", around, name); };
   while (true) {
     const std::string_view name = take_name(rest);

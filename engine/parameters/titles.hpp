@@ -1,8 +1,8 @@
-// What a parameter is called in words, for readers who know no paths.
+// The names of parameters in words, for readers who do not know their paths.
 //
-// Contract: made of the titles that stand beside the declarations and of what a scenario calls the items of its lists, in the
-// current language: "senior social worker · practice (senior): share that passes". A path is said wherever it leads: to a section,
-// a group, an item or a value. Leaves out: values and their units.
+// Contract: names are composed of the titles in the declarations and the names that a scenario gives to list
+// items, in the current language: "senior social worker · practice (senior): share that passes". Any path has a
+// name, whether it leads to a section, a group, an item or a value. Leaves out: values and their units.
 #pragma once
 
 #include "engine/parameters/parameter_sets.hpp"
@@ -12,10 +12,11 @@
 
 namespace muster {
 
-/// What the path of a section, a group, an item or a parameter is called. A section is said only where the path ends at it: titles
-/// of its fields do without. Items have the name they are given in `title` and `english`; of those in a list that share one, each
-/// has its number in the list; one without is called by its list and its id: "exam sitting 2022".
-/// @return  the path itself if no section that was written declares it
+/// The name of a section, a group, an item or a parameter, given its path. The section's title is included only if
+/// the path ends at the section: the titles of its fields are clear without it. Items have the name given in their
+/// `title` and `english`; if several items of a list share a name, each is followed by its number in the list; an
+/// item without a name is named by its list and its id: "exam sitting 2022".
+/// @return  the path itself if no section of the scenario declares it
 [[nodiscard]] std::string called(const SectionSettings& written, std::string_view path);
 
 }  // namespace muster

@@ -1,7 +1,7 @@
-// The values a parameter may have once a replication has drawn what is uncertain.
+// The values that a parameter may have once a replication has drawn what is uncertain.
 //
-// Contract: ByDate, DistributionOf and PerArea wrap plain numbers with the unit their owner declared; Value is the same
-// without types, for code that carries values from a file to a struct. Leaves out: how values are written.
+// Contract: ByDate, DistributionOf and PerArea add the declared unit to plain numbers; Value is the untyped form,
+// for code that carries values from a file to a struct. Leaves out: how values are written.
 #pragma once
 
 #include "engine/clock/instant.hpp"
@@ -15,9 +15,10 @@
 
 namespace muster {
 
-/// A number that changes with the calendar: in steps, or in straight lines between its dates.
+/// A number that changes over time: in steps, or by linear interpolation between dates.
 struct Timeline {
-  std::vector<std::pair<Date, double>> points;  // at least one, dates rising; before the first the first value holds
+  // at least one, dates increasing; the first value also holds before the first date
+  std::vector<std::pair<Date, double>> points;
   bool ramps = false;
 
   [[nodiscard]] double at(Instant when) const {
@@ -38,7 +39,7 @@ template <class Q>
 class ByDate {
  public:
   ByDate() : ByDate(Q{}) {}
-  ByDate(Q constant) : timeline_{{{Date{}, constant.value}}, false} {}  // NOLINT: a plain value is one of the forms
+  ByDate(Q constant) : timeline_{{{Date{}, constant.value}}, false} {}  // NOLINT: implicit, plain values are accepted
   explicit ByDate(Timeline timeline) : timeline_(std::move(timeline)) {}
 
   [[nodiscard]] Q at(Instant when) const { return Q{timeline_.at(when)}; }
@@ -53,7 +54,7 @@ template <class Q>
 class DistributionOf {
  public:
   DistributionOf() : DistributionOf(Q{}) {}
-  DistributionOf(Q constant) : distribution_(Distribution::constant(constant.value)) {}  // NOLINT: one of the forms
+  DistributionOf(Q constant) : distribution_(Distribution::constant(constant.value)) {}  // NOLINT: likewise
   explicit DistributionOf(Distribution distribution) : distribution_(std::move(distribution)) {}
 
   [[nodiscard]] Q sample(Stream& stream) const { return Q{distribution_.sample(stream)}; }
@@ -64,7 +65,7 @@ class DistributionOf {
   Distribution distribution_;
 };
 
-/// Any of them, untyped.
+/// Any of these values, untyped.
 using Value = std::variant<double, Distribution, Timeline, std::string, bool, Date, std::vector<std::string>>;
 
 }  // namespace muster

@@ -71,7 +71,7 @@ double square(double x) { return x * x; }
 
 using Coefficients = std::array<double, 8>;
 
-// A quotient of two polynomials, the constant terms first.
+// A quotient of two polynomials; their coefficients begin with the constant term.
 double quotient(double x, const Coefficients& above, const Coefficients& below) {
   double numerator = above.back(), denominator = below.back();
   for (std::size_t i = above.size() - 1; i-- > 0;) {
@@ -81,9 +81,9 @@ double quotient(double x, const Coefficients& above, const Coefficients& below) 
   return numerator / denominator;
 }
 
-/// The smallest count whose distribution function reaches u, found from the normal approximation outwards. Boost's
-/// own quantile fails or is one off far in the tails, where the distribution function is flat; here the upper half is
-/// told by 1 - u.
+/// The smallest count whose distribution function reaches u, searched outwards from the normal approximation.
+/// Boost's own quantile fails or is off by one far in the tails, where the distribution function is flat. Here the
+/// upper half is computed from 1 - u.
 template <class Law>
 double smallest_count(const Law& law, double u, double most) {
   const auto reaches = [&](double count) {
@@ -116,7 +116,7 @@ double smallest_count(const Law& law, double u, double most) {
 
 struct Distribution::Table {
   std::vector<double> values;      // ascending, each once
-  std::vector<double> cumulative;  // probability of this value or a lower one; the last is 1
+  std::vector<double> cumulative;  // the probability of this value or a lower one; the last is 1
   double mean = 0;
   double variance = 0;
 };
@@ -154,7 +154,8 @@ double normal_quantile(double u) {
     if (u == 1) return infinity;
     refuse("normal", "u", u, tr("in [0, 1]"));
   }
-  // Rational approximations, relative error below 2e-15 and a quarter of the time of Boost's: every person draws several.
+  // Rational approximations with a relative error below 2e-15. They take a quarter of the time of Boost's function,
+  // and several numbers are drawn for every person.
   // Source: M. J. Wichura, Algorithm AS 241 (PPND16), Applied Statistics 37 (1988), 477-484.
   constexpr double middle = 0.425, far = 5;
   static constexpr Coefficients middle_above = {3.3871328727963666080, 133.14166789178437745, 1971.5909503065514427,
@@ -268,7 +269,7 @@ Distribution Distribution::poisson(double mean) {
 
 Distribution Distribution::empirical(std::span<const double> values, std::span<const double> weights) {
   if (values.size() != weights.size())
-    throw std::invalid_argument(tr("empirical: there are {} values and {} weights; there must be as many of both",
+    throw std::invalid_argument(tr("empirical: there are {} values and {} weights; give one weight for each value",
                                    values.size(), weights.size()));
   std::vector<std::pair<double, double>> points;
   double total = 0;
@@ -323,7 +324,8 @@ double Distribution::quantile(double u) const {
       return a_ + b_ * normal_quantile(u);
     case Kind::gamma:
       return b_ * boost::math::gamma_p_inv(a_, u, Policy{});
-    case Kind::pert:  // below the limit, far under any uniform number, Boost's root finding may not converge
+    case Kind::pert:
+      // Below the limit, which is far under any uniform number, Boost's root finding may not converge.
       return std::lerp(a_, b_, boost::math::ibeta_inv(c_, d_, std::max(u, 0x1p-200), Policy{}));
     case Kind::triangular: {
       const double width = c_ - a_;
@@ -344,7 +346,7 @@ double Distribution::quantile(double u) const {
       return table_->values[static_cast<std::size_t>(found - cumulative.begin())];
     }
   }
-  std::abort();  // every kind has returned
+  std::abort();  // not reached: every kind has returned
 }
 
 double Distribution::mean() const {
@@ -396,7 +398,7 @@ double Distribution::variance() const {
     case Kind::gamma:
       return a_ * square(b_);
     case Kind::pert:
-      return square(b_ - a_) * c_ * d_ / (36 * 7);  // of a beta whose two shapes sum to 6
+      return square(b_ - a_) * c_ * d_ / (36 * 7);  // variance of a beta distribution whose shapes sum to 6
     case Kind::triangular:
       return (square(b_ - a_) + square(c_ - b_) + (b_ - a_) * (c_ - b_)) / 18;
     case Kind::bernoulli:

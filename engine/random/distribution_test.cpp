@@ -43,7 +43,7 @@ std::vector<double> draws(const Distribution& distribution) {
 
 struct Continuous {
   Distribution distribution;
-  std::function<double(double)> cdf;  // of the textbook, not of the code under test
+  std::function<double(double)> cdf;  // from the textbook, not from the code under test
   double mean, variance;
 };
 
@@ -103,7 +103,8 @@ std::vector<Discrete> discrete_kinds() {
   };
 }
 
-/// Whether the distribution function reaches u, told by the tail beyond in the upper half, where it has more digits.
+/// Whether the distribution function reaches u; in the upper half this is decided from the upper tail, which has
+/// more digits there.
 template <class Law>
 bool reaches(const Law& law, double count, double u) {
   return u <= 0.5 ? cdf(law, count) >= u : cdf(complement(law, count)) <= 1 - u;
@@ -143,7 +144,7 @@ TEST_CASE("discrete draws have the moments and the exact probabilities of their 
     INFO(kind.distribution.kind_name());
     check_moments(kind.distribution, kind.mean, kind.variance);
 
-    // One cell for every value that expects 50 draws or more, one for the rest.
+    // One cell for every value with an expected 50 draws or more, and one for the rest.
     std::vector<double> values, probabilities;
     double rest = 1;
     for (double x = 0; x <= 2000; ++x) {
@@ -166,7 +167,7 @@ TEST_CASE("discrete draws have the moments and the exact probabilities of their 
   }
 }
 
-TEST_CASE("a number between two whole ones becomes either, and its mean stays", "[statistical][random]") {
+TEST_CASE("a number between two whole ones is rounded to either, and its mean is kept", "[statistical][random]") {
   for (const double value : {0.3, 2.5, -1.25}) {
     std::vector<double> drawn;
     for (std::uint64_t n = 0; n < 4000; ++n) {
@@ -196,7 +197,7 @@ TEST_CASE("a quantile is the inverse of its distribution function far into both 
     for (const double u : {1e-14, 1e-9, 1e-4, 0.01, 0.2, 0.5, 0.7, 0.99, 0.9999}) {
       CAPTURE(u);
       const double x = kind.distribution.quantile(u);
-      // No other double would do better: the neighbours of x lie on both sides of u.
+      // No other double is closer: the neighbours of x have values on both sides of u.
       CHECK(kind.cdf(std::nextafter(x, -infinity)) <= u * (1 + 1e-12));
       CHECK(kind.cdf(std::nextafter(x, infinity)) >= u * (1 - 1e-12));
     }
@@ -230,8 +231,8 @@ TEST_CASE("quantiles never decrease, stay within the support and reach its ends 
         std::numeric_limits<double>::min(), 0x1p-53, 0x1p-52, 1e-9, 1 - 1e-9, 1 - 0x1p-52, 1 - 0x1p-53};
     for (int i = 1; i < 5000; ++i) grid.push_back(i / 5000.0);
     std::sort(grid.begin(), grid.end());
-    // Boost's inverses of the incomplete gamma and beta functions are good to a few units in the last place, not
-    // monotone.
+    // Boost's inverses of the incomplete gamma and beta functions are exact to a few units in the last place, but
+    // not monotone.
     const bool to_last_bits =
         distribution.kind() == Distribution::Kind::gamma || distribution.kind() == Distribution::Kind::pert;
     double before = distribution.lower();
@@ -296,7 +297,8 @@ TEST_CASE("the inverse of the normal distribution function is right to the last 
   CHECK(worst < 2e-15);
 }
 
-TEST_CASE("a number is told below the normal distribution function exactly as by evaluating it", "[unit][random]") {
+TEST_CASE("below_normal_cdf gives exactly the answer of evaluating the normal distribution function",
+          "[unit][random]") {
   Stream stream(Seed{20240611}, Replication{0}, EntityKey{7}, purpose("below"));
   int wrong = 0, close = 0;
   for (int n = 0; n < 400'000; ++n) {
@@ -314,7 +316,7 @@ TEST_CASE("a number is told below the normal distribution function exactly as by
   CHECK(below_normal_cdf(0, -7));
 }
 
-TEST_CASE("the inverse to the precision of a float differs from the exact one by no more", "[unit][random]") {
+TEST_CASE("the float inverse differs from the exact one by no more than the precision of a float", "[unit][random]") {
   double worst = 0;
   for (int n = 1; n < 1'000'000; ++n) {
     const double u = n / 1e6, exact = normal_quantile(u);
@@ -338,7 +340,7 @@ TEST_CASE("the normal distribution function and its inverse give tabulated value
   CHECK_THROWS_WITH(normal_quantile(1.5), "normal: u is 1.5; it must be in [0, 1]");
 }
 
-TEST_CASE("parameters that make no distribution are refused with both sides said", "[unit][random]") {
+TEST_CASE("invalid parameters of distributions are refused with a message that names the limit", "[unit][random]") {
   CHECK_THROWS_WITH(Distribution::uniform(3, 2), "uniform: low is 3; it must be below high, which is 2");
   CHECK_THROWS_WITH(Distribution::uniform(2, 2), "uniform: low is 2; it must be below high, which is 2");
   CHECK_THROWS_WITH(Distribution::exponential(0), "exponential: mean is 0; it must be above 0");
@@ -356,7 +358,7 @@ TEST_CASE("parameters that make no distribution are refused with both sides said
   CHECK_THROWS_WITH(Distribution::poisson(-1), "poisson: mean is -1; it must be 0 to 1e+09");
   CHECK_THROWS_WITH(Distribution::constant(infinity), "constant: value is inf; it must be a finite number");
   CHECK_THROWS_WITH(Distribution::empirical(seen_days, std::vector<double>{1}),
-                    "empirical: there are 5 values and 1 weights; there must be as many of both");
+                    "empirical: there are 5 values and 1 weights; give one weight for each value");
   CHECK_THROWS_WITH(Distribution::empirical({}, {}),
                     "empirical: the sum of weights is 0; it must be above 0 and finite");
   CHECK_THROWS_WITH(Distribution::empirical(seen_days, std::vector<double>{1, 1, -1, 1, 1}),

@@ -1,10 +1,10 @@
 // Random numbers named by the decision they serve.
 //
-// A stream is named by five values: seed, replication, who, why and nth. Philox is a bijection of its counter under
-// every key, so two different names under one seed and replication never share a block of numbers, whatever else is
-// drawn, in any order and on any thread. Contract: the same name gives the same numbers on every machine. Leaves out:
-// a global generator, jumping ahead, and any state that outlives a decision; a stream is made where it is used and
-// thrown away.
+// Idea: a stream is named by five values: seed, replication, who, why and nth. Philox is a bijection of its
+// counter under every key, so two different names under the same seed and replication never share a block of
+// numbers, whatever else is drawn, in whatever order and on whichever thread. Contract: the same name gives the
+// same numbers on every machine. Leaves out: a global generator, jumping ahead, and state that outlives a
+// decision; a stream is made where it is used and then discarded.
 #pragma once
 
 #include <array>
@@ -20,16 +20,16 @@ enum class Seed : std::uint64_t {};
 enum class Replication : std::uint64_t {};
 enum class Purpose : std::uint64_t {};
 
-/// Who a decision is about. It comes from birth (area, cohort, seat), never from a creation counter: one more person
-/// must not renumber the others.
+/// Identifies the entity that a decision is about. The key is derived from the origin of the entity (area, cohort,
+/// seat), never from a counter of created entities, because one more person must not renumber the others.
 struct EntityKey {
   std::uint64_t value = 0;
   friend constexpr auto operator<=>(EntityKey, EntityKey) = default;
 };
 
 /// The purpose with a name such as "posts.time_to_fill": its 64-bit FNV-1a hash, the same on every machine and in
-/// every build. Two names clash with a probability of about n^2 / 2^65; whoever keeps a list of purposes checks it
-/// for duplicates.
+/// every build. Among n names, two have the same hash with a probability of about n^2 / 2^65; code that keeps a
+/// list of purposes checks it for duplicates.
 /// Source: G. Fowler, L. Noll, K. Vo, D. Eastlake, The FNV non-cryptographic hash algorithm, draft-eastlake-fnv.
 [[nodiscard]] constexpr Purpose purpose(std::string_view name) {
   std::uint64_t hash = 0xcbf29ce484222325;
@@ -37,8 +37,10 @@ struct EntityKey {
   return Purpose{hash};
 }
 
-/// The numbers of one decision. 96 bytes, no allocation; a new one costs about as much as its first four numbers.
-/// Source: J. Salmon, M. Moraes, R. Dror, D. Shaw, Parallel random numbers: as easy as 1, 2, 3, SC11 (Philox4x64-10).
+/// The random numbers of one decision. It takes 96 bytes and allocates nothing; making one costs about as much as
+/// its first four numbers.
+/// Source: J. Salmon, M. Moraes, R. Dror, D. Shaw, Parallel random numbers: as easy as 1, 2, 3, SC11
+/// (Philox4x64-10).
 class Stream {
  public:
   Stream(Seed seed, Replication replication, EntityKey who, Purpose why, std::uint64_t nth = 0)
@@ -55,7 +57,7 @@ class Stream {
     return block_.v[lane_++];
   }
 
-  /// The first number of a stream of this name, for decisions that need no other.
+  /// The first number of the stream with this name, for decisions that need only one.
   [[nodiscard]] static double first(Seed seed, Replication replication, EntityKey who, Purpose why,
                                     std::uint64_t nth = 0) {
     const r123::Philox4x64::ctr_type counter{{who.value, static_cast<std::uint64_t>(why), nth, 0}};

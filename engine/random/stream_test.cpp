@@ -67,7 +67,7 @@ TEST_CASE("streams with different names share no number", "[property][random]") 
             for (int i = 0; i < 8; ++i) seen.insert(stream.bits());
             ++streams;
           }
-  CHECK(seen.size() == streams * 8);  // by chance two of 10^5 would agree with a probability of 3e-10
+  CHECK(seen.size() == streams * 8);  // two of 10^5 random numbers are equal with a probability of 3e-10
 }
 
 TEST_CASE("a stream does not depend on what other streams have drawn", "[property][random]") {
@@ -93,8 +93,8 @@ TEST_CASE("uniform numbers fill (0, 1) evenly", "[statistical][random]") {
 }
 
 TEST_CASE("neighbouring streams are independent of each other", "[statistical][random]") {
-  // The first numbers of two streams whose names differ by one in one place, in 20 x 20 cells: even if they are
-  // independent.
+  // The first numbers of two streams whose names differ by one in one component, counted in 20 x 20 cells: the
+  // cells are even if the streams are independent.
   const auto neighbour = GENERATE(0, 1, 2, 3, 4);
   std::vector<std::uint64_t> cells(400);
   for (std::uint64_t i = 0; i < 100'000; ++i) {

@@ -20,11 +20,12 @@ Areas::Areas(const std::vector<AreaDefinition>& written) {
     if (!area.within.empty()) around.insert(area.within);
   }
   for (const std::string& id : around)
-    if (!parent.contains(id)) throw std::invalid_argument(fmt::format("there is no area `{}` to lie within", id));
+    if (!parent.contains(id))
+      throw std::invalid_argument(fmt::format("an area is said to be within `{}`, but there is no such area", id));
   for (const AreaDefinition& area : written) {
     std::size_t steps = 0;
     for (std::string at = area.id; !at.empty(); at = parent.at(at))
-      if (++steps > written.size()) throw std::invalid_argument(fmt::format("area `{}` lies within itself", area.id));
+      if (++steps > written.size()) throw std::invalid_argument(fmt::format("area `{}` is within itself", area.id));
   }
 
   for (const AreaDefinition& area : written)

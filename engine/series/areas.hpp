@@ -1,7 +1,9 @@
-// The areas of a scenario: a tree whose leaves hold everything that happens and whose inner nodes only add up.
+// The areas of a scenario: a tree in which everything happens in the leaves, and inner nodes are sums of their
+// leaves.
 //
-// Contract: leaves come first, in the order written, so an AreaId is an index into any per-leaf table; inner areas follow;
-// the last node is `all`, the whole. Leaves out: what an area is made of (townships, people); models know that.
+// Contract: leaves come first, in the order written, so an AreaId is an index into any table with one row for each
+// leaf; inner areas follow; the last node is `all`, the whole. Leaves out: what an area consists of (townships,
+// people), which models know.
 #pragma once
 
 #include "engine/text/text.hpp"
@@ -31,7 +33,7 @@ struct AreaDefinition {
 
 class Areas {
  public:
-  /// @param written  every area but the whole; an area that another lies within is inner, the rest are leaves
+  /// @param written  every area except the whole; an area that contains others is inner, the rest are leaves
   /// @throws std::invalid_argument for a missing or cyclic `within`, a repeated id, or the id `all`
   explicit Areas(const std::vector<AreaDefinition>& written);
 
@@ -40,7 +42,7 @@ class Areas {
   [[nodiscard]] AreaNode whole() const { return nodes_.size() - 1; }
   [[nodiscard]] const AreaDefinition& operator[](AreaNode node) const { return nodes_[node]; }
 
-  /// What people call a node, in the current language; its id if they have no name for it.
+  /// The name of a node in the current language, or its id if it has no name.
   [[nodiscard]] const std::string& title(AreaNode node) const {
     return nodes_[node].name.empty() ? nodes_[node].id : nodes_[node].name.to_string();
   }
@@ -48,10 +50,10 @@ class Areas {
   /// The node with an id, if there is one.
   [[nodiscard]] std::optional<AreaNode> find(std::string_view id) const;
 
-  /// The leaves under a node, in order; a leaf's own index for a leaf.
+  /// The leaves of a node, in order; for a leaf, its own index.
   [[nodiscard]] const std::vector<std::size_t>& leaves_of(AreaNode node) const { return leaves_[node]; }
 
-  /// Every id, for messages.
+  /// All ids, for messages.
   [[nodiscard]] std::vector<std::string> ids() const;
 
  private:
@@ -84,8 +86,10 @@ class PerArea {
   std::vector<T> values_;
 };
 
-/// Splits a whole number over weights so that the parts add up to it exactly (largest remainders; ties to the earlier part).
-/// @throws std::invalid_argument if the total is negative, a weight is negative, or all are 0 while the total is not
+/// Splits a whole number in proportion to weights into whole parts that add up to it exactly (largest remainders;
+/// ties go to the earlier part).
+/// @throws std::invalid_argument if the total is negative, a weight is negative, or all weights are 0 while the
+///         total is not
 /// Source: M. L. Balinski and H. P. Young, Fair Representation, 2nd ed., ch. 3 (method of Hamilton).
 [[nodiscard]] std::vector<std::int64_t> apportion(std::int64_t total, const std::vector<double>& weights);
 

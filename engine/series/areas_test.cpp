@@ -29,12 +29,12 @@ TEST_CASE("leaves come first, then inner areas, then the whole", "[unit]") {
   CHECK_FALSE(areas.find("west"));
 }
 
-TEST_CASE("areas that make no tree are refused", "[unit]") {
+TEST_CASE("areas that do not form a tree are refused", "[unit]") {
   CHECK_THROWS_WITH(Areas({{"all", "", ""}}), "an area may not be called `all`, which is the whole");
   CHECK_THROWS_WITH(Areas({{"a", "", ""}, {"a", "", ""}}), "two areas are called `a`");
-  CHECK_THROWS_WITH(Areas({{"a", "", "b"}}), "there is no area `b` to lie within");
-  CHECK_THROWS_WITH(Areas({{"a", "", "a"}}), "area `a` lies within itself");
-  CHECK_THROWS_WITH(Areas({{"a", "", "b"}, {"b", "", "c"}, {"c", "", "b"}}), "area `a` lies within itself");
+  CHECK_THROWS_WITH(Areas({{"a", "", "b"}}), "an area is said to be within `b`, but there is no such area");
+  CHECK_THROWS_WITH(Areas({{"a", "", "a"}}), "area `a` is within itself");
+  CHECK_THROWS_WITH(Areas({{"a", "", "b"}, {"b", "", "c"}, {"c", "", "b"}}), "area `a` is within itself");
 }
 
 TEST_CASE("the parts of a whole number add up to it, each within one of its exact share", "[property]") {
@@ -53,7 +53,7 @@ TEST_CASE("the parts of a whole number add up to it, each within one of its exac
   }
 }
 
-TEST_CASE("what cannot be split fairly goes to the largest remainders, then to the earlier", "[unit]") {
+TEST_CASE("units that cannot be split evenly go to the largest remainders, then to the earlier parts", "[unit]") {
   CHECK(apportion(10, {1, 1, 1}) == std::vector<std::int64_t>{4, 3, 3});
   CHECK(apportion(7, {0.6, 0.3, 0.1}) == std::vector<std::int64_t>{4, 2, 1});  // 4.2, 2.1, 0.7
   CHECK(apportion(5, {0, 2, 0}) == std::vector<std::int64_t>{0, 5, 0});

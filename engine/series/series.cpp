@@ -119,7 +119,8 @@ void SeriesBook::forget_flows() {
 void SeriesBook::state(Serializer& serializer) {
   const auto pass = [&](std::vector<double>& by_leaf) {
     serializer(by_leaf);
-    if (by_leaf.size() != areas_->leaf_count()) throw BadState("the series are not by these areas");
+    if (by_leaf.size() != areas_->leaf_count())
+      throw BadState("the number of areas differs from that of the saved series");
   };
   for (Identity& identity : identities_) {
     pass(identity.stock->values_);

@@ -1,9 +1,10 @@
-// What a simulation reports: stocks, flows and tallies by area, and the identities that hold between them.
+// The series of a simulation: stocks, flows and tallies by area, and the identities that hold between them.
 //
-// Contract: a model owns its series, declares them once in a SeriesBook with unit, meaning and the accounting identity of each
-// stock, and only the owner writes them. The book closes a period: checks every identity in every area, hands out one row of
-// numbers for every area of the tree, and sets flows and tallies back to nothing. Every reported number is a linear
-// combination of accumulators or a quotient of two, so areas add up exactly. Leaves out: time averages, files.
+// Contract: a model owns its series and declares each of them once in a SeriesBook, with its unit and meaning and,
+// for a stock, its accounting identity; only the owner changes them. When the book closes a period, it checks
+// every identity in every leaf area, writes one row of numbers for every area of the tree, and sets flows and
+// tallies to zero. Every recorded number is a linear combination of accumulators or a quotient of two of them, so
+// areas add up exactly. Leaves out: time averages, files.
 #pragma once
 
 #include "engine/series/areas.hpp"
@@ -24,11 +25,12 @@ namespace muster {
 struct SeriesName {
   std::string name;  // `<model>.<what>`
   std::string unit;  // "people", "stations", "share", "days", "yuan"
-  Text title;        // a few words, as on an axis or in a table's first column: "stations open"; without the unit
+  Text title;        // a few words without the unit, for an axis or the first column of a table: "stations open"
   Text meaning;      // one line, without the unit
 };
 
-/// One accumulator for each leaf area. Counts are whole numbers held as doubles: exact up to 2^53.
+/// A series with one accumulated value for each leaf area. Counts are whole numbers held as doubles: exact up to
+/// 2^53.
 class Accumulator {
  public:
   explicit Accumulator(SeriesName name) : name_(std::move(name)) {}
@@ -40,7 +42,7 @@ class Accumulator {
   [[nodiscard]] const SeriesName& name() const { return name_; }
   [[nodiscard]] double operator[](AreaId area) const { return values_[index_of(area)]; }
 
-  /// Over the leaves of a node.
+  /// The sum over the leaves of a node.
   [[nodiscard]] double sum(const std::vector<std::size_t>& leaves) const {
     double sum = 0;
     for (const std::size_t leaf : leaves) sum += values_[leaf];
@@ -69,7 +71,8 @@ class Flow final : public Accumulator {
   void add(AreaId area, double amount = 1) { values_[index_of(area)] += amount; }
 };
 
-/// One observation a case; reported as the mean of the period's, empty when there were none.
+/// One observation for each case; recorded as the mean of the observations of the period, empty if there were
+/// none.
 class Tally {
  public:
   explicit Tally(SeriesName name) : sum_(name), count_(std::move(name)) {}
@@ -92,7 +95,7 @@ struct Term {
 [[nodiscard]] inline Term operator+(const Accumulator& series) { return {&series, 1}; }
 [[nodiscard]] inline Term operator-(const Accumulator& series) { return {&series, -1}; }
 
-/// What readers of results know of a series.
+/// The kinds of series, as stated to readers of results.
 enum class SeriesKind : std::uint8_t { stock, flow, tally, share };
 
 [[nodiscard]] constexpr const char* to_string(SeriesKind kind) {
@@ -105,13 +108,13 @@ enum class SeriesKind : std::uint8_t { stock, flow, tally, share };
 struct SeriesInfo {
   SeriesName name;
   SeriesKind kind;
-  std::string part = {}, whole = {};    // of a share: the series it is a quotient of
-  std::vector<std::string> terms = {};  // of a sum or difference: the series it is made of
-  // of a stock: the flows whose sum, each times its factor, is its change over a period
+  std::string part = {}, whole = {};    // of a share: the two series whose quotient it is
+  std::vector<std::string> terms = {};  // of a sum or difference: the series that are added or subtracted
+  // of a stock: the flows and their factors; the factored sum is its change over a period
   std::vector<std::pair<std::string, double>> flows = {};
 };
 
-/// An accounting identity does not hold: stock now − stock before ≠ inflows − outflows.
+/// An accounting identity does not hold: the change of a stock differs from its inflows minus its outflows.
 class BrokenIdentity : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
@@ -123,11 +126,11 @@ class SeriesBook {
   SeriesBook(const SeriesBook&) = delete;
   SeriesBook& operator=(const SeriesBook&) = delete;
 
-  /// What add() returns for a stock, to state its identity with.
+  /// Returned by add() for a stock, to declare its identity.
   class Declared {
    public:
     Declared(SeriesBook& book, std::size_t stock) : book_(&book), stock_(stock) {}
-    /// The change of the stock over any period equals the sum of these flows; checked at every report.
+    /// The change of the stock over any period equals the sum of these flows; checked at the end of each period.
     void balances(std::initializer_list<Term> flows);
     void balances(std::vector<Term> flows);
 
@@ -140,37 +143,40 @@ class SeriesBook {
   void add(Flow& flow);
   void add(Tally& tally);
 
-  /// A stock or flow that is a sum of others, whose identities are stated before; needs none of its own. Its kind is
-  /// that of its terms.
+  /// A stock or flow that is a sum of others, whose identities have been declared before; it needs none of its
+  /// own. Its kind is that of its terms.
   void add_sum(SeriesName name, std::vector<Term> terms);
 
-  /// A quotient of two, over every area of the tree; empty where the denominator is 0.
+  /// The quotient of two accumulators in every area of the tree; empty where the denominator is 0.
   void add_share(SeriesName name, const Accumulator& part, const Accumulator& whole);
 
   [[nodiscard]] const std::vector<SeriesInfo>& series() const { return infos_; }
   [[nodiscard]] const Areas& areas() const { return *areas_; }
 
-  /// How many identities are checked in every leaf area at the end of each period.
+  /// The number of identities that are checked in every leaf area at the end of each period.
   [[nodiscard]] std::size_t identity_count() const { return identities_.size(); }
 
-  /// Its index in series(). @throws std::out_of_range naming the series if there is none
+  /// The index of a series in series(). @throws std::out_of_range naming the series if there is none
   [[nodiscard]] std::size_t find(std::string_view name) const;
 
-  /// The value now of a series for an area: for flows, since the start of the simulation; NaN where empty.
+  /// The current value of a series for an area; of a flow, its sum since the start of the simulation; NaN where
+  /// empty.
   [[nodiscard]] double value(std::size_t series, AreaNode area) const;
 
-  /// Sets flows and tallies to nothing without reporting them: what led to the state at the start is not part of the results.
+  /// Sets flows and tallies to zero without recording them, because what led to the state at the start is not part
+  /// of the results.
   void forget_flows();
 
-  /// The first report: the state as stated, with what happened before the start as the first row's flows.
+  /// Writes the first row: the state at the start, with what was counted before the start as its flows.
   /// @param row  node_count × series().size(), areas outermost
   void open(std::span<double> row);
 
-  /// Ends a period: checks identities, writes the row, sets flows and tallies to nothing.
-  /// @throws BrokenIdentity naming stock, area, both sides and the gap
+  /// Ends a period: checks the identities, writes the row, and sets flows and tallies to zero.
+  /// @throws BrokenIdentity naming the stock, the area, both sides and the gap
   void close_period(std::span<double> row);
 
-  /// What has been counted, of a book with the same series.
+  /// Serializes the accumulated values; they are read into a book with the same series. @throws BadState if the
+  /// number of areas differs
   void state(Serializer& serializer);
 
  private:
@@ -181,7 +187,7 @@ class SeriesBook {
   struct Identity {
     Stock* stock;
     std::vector<Term> flows;
-    std::vector<double> before;  // stock at the last report, by leaf
+    std::vector<double> before;  // the stock at the end of the last period, by leaf
   };
 
   void enter(SeriesName name, SeriesKind kind, std::vector<Term> numerator, const Accumulator* denominator = nullptr);
@@ -194,8 +200,8 @@ class SeriesBook {
   std::vector<SeriesInfo> infos_;
   std::vector<Series> series_;
   std::vector<Identity> identities_;
-  std::vector<Flow*> flows_;                 // set back at each period's end
-  std::vector<std::vector<double>> totals_;  // of flows_ before this period, by leaf
+  std::vector<Flow*> flows_;                 // set to zero at the end of each period
+  std::vector<std::vector<double>> totals_;  // sums of flows_ over earlier periods, by leaf
 };
 
 }  // namespace muster

@@ -40,7 +40,7 @@ struct CountedTown {
     filled.step(area, 1);
     wait.observe(area, days);
   }
-  double reported(const std::string& area, const std::string& series) {
+  double recorded(const std::string& area, const std::string& series) {
     return row[*areas.find(area) * book.series().size() + book.find(series)];
   }
 };
@@ -51,20 +51,21 @@ TEST_CASE("a row holds every series of every area of the tree", "[unit]") {
   town.hire(north, 60);
   town.hire(centre, 20);
   town.book.open(town.row);
-  CHECK(town.reported("north", "posts.filled") == 2);
-  CHECK(town.reported("rim", "posts.filled") == 2);
-  CHECK(town.reported("all", "posts.filled") == 3);
-  CHECK(town.reported("all", "posts.hires") == 3);
-  CHECK(town.reported("all", "posts.moves") == 3);
-  CHECK(town.reported("all", "posts.vacant") == 11);
-  CHECK(town.reported("rim", "posts.time_to_fill") == 50);
-  CHECK(town.reported("all", "posts.time_to_fill") == 40);  // of cases, not of areas
-  CHECK(std::isnan(town.reported("south", "posts.time_to_fill")));
-  CHECK(town.reported("all", "posts.filled_share") == 3.0 / 14);
-  CHECK(std::isnan(town.reported("south", "posts.filled_share")));
+  CHECK(town.recorded("north", "posts.filled") == 2);
+  CHECK(town.recorded("rim", "posts.filled") == 2);
+  CHECK(town.recorded("all", "posts.filled") == 3);
+  CHECK(town.recorded("all", "posts.hires") == 3);
+  CHECK(town.recorded("all", "posts.moves") == 3);
+  CHECK(town.recorded("all", "posts.vacant") == 11);
+  CHECK(town.recorded("rim", "posts.time_to_fill") == 50);
+  CHECK(town.recorded("all", "posts.time_to_fill") == 40);  // the mean over cases, not over areas
+  CHECK(std::isnan(town.recorded("south", "posts.time_to_fill")));
+  CHECK(town.recorded("all", "posts.filled_share") == 3.0 / 14);
+  CHECK(std::isnan(town.recorded("south", "posts.filled_share")));
 }
 
-TEST_CASE("what is known of a stock has the flows that change it, and a sum of stocks those of its parts", "[unit]") {
+TEST_CASE("the information on a stock lists the flows that change it, and that on a sum of stocks those of its terms",
+          "[unit]") {
   const CountedTown town;
   using Flows = std::vector<std::pair<std::string, double>>;
   const auto flows_of = [&](const char* series) { return town.book.series()[town.book.find(series)].flows; };
@@ -74,7 +75,7 @@ TEST_CASE("what is known of a stock has the flows that change it, and a sum of s
   CHECK(flows_of("posts.moves").empty());
 }
 
-TEST_CASE("flows and tallies start anew in each period, stocks go on", "[unit]") {
+TEST_CASE("flows and tallies start from zero in each period, stocks keep their level", "[unit]") {
   CountedTown town;
   town.hire(north, 40);
   town.book.open(town.row);
@@ -82,23 +83,23 @@ TEST_CASE("flows and tallies start anew in each period, stocks go on", "[unit]")
   town.separations.add(north);
   town.filled.step(north, -1);
   town.book.close_period(town.row);
-  CHECK(town.reported("all", "posts.hires") == 1);
-  CHECK(town.reported("north", "posts.hires") == 0);
-  CHECK(town.reported("north", "posts.separations") == 1);
-  CHECK(town.reported("all", "posts.filled") == 1);
-  CHECK(town.reported("all", "posts.time_to_fill") == 10);
+  CHECK(town.recorded("all", "posts.hires") == 1);
+  CHECK(town.recorded("north", "posts.hires") == 0);
+  CHECK(town.recorded("north", "posts.separations") == 1);
+  CHECK(town.recorded("all", "posts.filled") == 1);
+  CHECK(town.recorded("all", "posts.time_to_fill") == 10);
   town.book.close_period(town.row);
-  CHECK(town.reported("all", "posts.hires") == 0);
-  CHECK(town.reported("all", "posts.filled") == 1);
-  CHECK(std::isnan(town.reported("all", "posts.time_to_fill")));
+  CHECK(town.recorded("all", "posts.hires") == 0);
+  CHECK(town.recorded("all", "posts.filled") == 1);
+  CHECK(std::isnan(town.recorded("all", "posts.time_to_fill")));
 }
 
-TEST_CASE("a flow's value now counts from the start, a stock's is its level", "[unit]") {
+TEST_CASE("the current value of a flow is its sum since the start, that of a stock its level", "[unit]") {
   CountedTown town;
   const auto now = [&](const std::string& series, const std::string& area) {
     return town.book.value(town.book.find(series), *town.areas.find(area));
   };
-  town.hire(north, 40);  // before the start: part of the first row alone
+  town.hire(north, 40);  // before the start: part of the first row only
   town.book.open(town.row);
   CHECK(now("posts.hires", "all") == 0);
   town.hire(south, 40);
@@ -127,7 +128,7 @@ TEST_CASE("gaps that cancel between areas are still gaps", "[unit]") {
   CHECK_THROWS_AS(town.book.close_period(town.row), BrokenIdentity);
 }
 
-TEST_CASE("a series has one name and knows its kind", "[unit]") {
+TEST_CASE("a series has a unique name and a kind", "[unit]") {
   CountedTown town;
   std::vector<std::string> kinds;
   for (const SeriesInfo& info : town.book.series()) kinds.push_back(info.name.name + " " + to_string(info.kind));

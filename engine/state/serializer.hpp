@@ -1,11 +1,12 @@
-// What changes while a simulation runs, as bytes and back.
+// Serialization: the changing state of a simulation, to bytes and back.
 //
-// Idea: an Archive either writes or reads, and a class lists its members once, in `void state(Archive& archive)`: the two directions
-// cannot disagree; a plain class without one is passed member by member. The same values give the same bytes: what lies between
-// members is never written, and a class of which that cannot be known is refused when the program is compiled. Contract: bytes are
-// those of this machine's memory, for the same build of the program on the same kind of machine; whoever keeps them says which build
-// wrote them and guards them with a digest. Reading never asks for more memory than the bytes that are left could fill, whatever
-// they say. Leaves out: files, versions, pointers.
+// Idea: a Serializer either writes or reads, and a class lists its members once, in `void state(Serializer&
+// serializer)`, so that the two directions cannot disagree; an aggregate without this function is passed member by
+// member. Equal values give equal bytes: padding is never written, and a type for which this cannot be ensured
+// does not compile. Contract: the bytes have the layout of this machine's memory and are valid for the same build
+// of the program on the same kind of machine; code that stores them must record which build wrote them and protect
+// them with a digest. Reading never allocates more memory than the remaining bytes could fill, whatever sizes they
+// state. Leaves out: files, versions, pointers.
 #pragma once
 
 #include <algorithm>
@@ -31,19 +32,19 @@ namespace muster {
 
 class Serializer;
 
-/// The bytes are not what they are taken for.
+/// The bytes are not a valid state.
 class BadState : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
 
-/// A class that lists what changes in it.
+/// A class that lists its changing members in a function state().
 template <class T>
 concept ListsState = requires(T& object, Serializer& serializer) {
   object.state(serializer);
 };
 
-/// A plain class, whose members are what it is.
+/// A plain aggregate, whose value is that of its members.
 template <class T>
 concept HasMembers = std::is_aggregate_v<T> && std::is_class_v<T> && std::is_trivially_copyable_v<T> && !ListsState<T>;
 
@@ -51,7 +52,7 @@ namespace state_details {
 
 struct AnyMember {
   template <class T>
-  requires(std::is_trivially_copyable_v<T>) operator T() const {  // NOLINT: to be counted with
+  requires(std::is_trivially_copyable_v<T>) operator T() const {  // NOLINT: implicit, to count members
     std::abort();                                                 // never called
   }
 };
@@ -64,7 +65,7 @@ constexpr std::size_t count_members() {
     return sizeof...(Members);
 }
 
-/// Calls `take` with the members of an object, in their order.
+/// Calls `take` with the members of an object, in the order of their declaration.
 template <HasMembers T, class Take>
 constexpr decltype(auto) with_members(T& of, Take&& take) {
   constexpr std::size_t count = count_members<std::remove_const_t<T>>();
@@ -112,7 +113,8 @@ struct IsArray<std::array<T, count>> : std::true_type {};
 
 }  // namespace state_details
 
-/// Whether the bytes of an object are its value and nothing else: none lie between members, where anything may stand.
+/// Whether the bytes of an object are its value and nothing else, that is, whether it has no padding, whose
+/// content is arbitrary.
 template <class T>
 constexpr bool bytes_are_the_value() {
   if constexpr (std::is_pointer_v<T> || !std::is_trivially_copyable_v<T>) {
@@ -120,7 +122,7 @@ constexpr bool bytes_are_the_value() {
   } else if constexpr (std::has_unique_object_representations_v<T>) {
     return true;
   } else if constexpr (std::is_floating_point_v<T>) {
-    return sizeof(T) <= sizeof(double);  // a long double has bytes that mean nothing
+    return sizeof(T) <= sizeof(double);  // a long double has padding
   } else if constexpr (state_details::IsArray<T>::value) {
     return bytes_are_the_value<typename T::value_type>();
   } else if constexpr (HasMembers<T>) {
@@ -135,32 +137,32 @@ constexpr bool bytes_are_the_value() {
   }
 }
 
-/// What is written as it lies in memory.
+/// A type that is written as it is in memory.
 template <class T>
 concept PlainState = !ListsState<T> && bytes_are_the_value<T>();
 
 class Serializer {
  public:
-  /// One that writes.
+  /// A serializer that writes.
   Serializer() = default;
-  /// One that reads. @param bytes  must outlive it
+  /// A serializer that reads. @param bytes  must outlive it
   explicit Serializer(std::string_view bytes) : reading_(true), left_(bytes) {}
 
   [[nodiscard]] bool is_reading() const { return reading_; }
 
-  /// Writes the values, or gives them those that were written. @throws BadState if there are too few bytes
+  /// Writes the values, or sets them to those that were written. @throws BadState if there are too few bytes
   template <class... T>
   void operator()(T&... values) {
     (pass(values), ...);
   }
 
-  /// Makes room for so many bytes to be written.
+  /// Reserves memory for this number of bytes to be written.
   void reserve(std::size_t count) { written_.reserve(count); }
 
-  /// What has been written.
+  /// The bytes written so far, which are moved out.
   [[nodiscard]] std::string take() { return std::move(written_); }
 
-  /// How many bytes have not been read.
+  /// The number of bytes not yet read.
   [[nodiscard]] std::size_t left() const { return left_.size(); }
 
   /// @throws BadState unless everything has been read
@@ -168,24 +170,27 @@ class Serializer {
     if (!left_.empty()) throw BadState(std::to_string(left_.size()) + " bytes are left over");
   }
 
-  /// So many bytes from or to memory.
+  /// Writes this number of bytes from memory, or reads them into it. @throws BadState if there are too few bytes
   void bytes(void* memory, std::size_t count) {
     if (!reading_) {
       written_.append(static_cast<const char*>(memory), count);
       return;
     }
     if (count > left_.size())
-      throw BadState(std::to_string(count) + " bytes are wanted and " + std::to_string(left_.size()) + " are left");
+      throw BadState(std::to_string(count) + " bytes are needed, but only " + std::to_string(left_.size()) +
+                     " are left");
     if (count > 0) std::memcpy(memory, left_.data(), count);
     left_.remove_prefix(count);
   }
 
-  /// How many there are of something. @param least  bytes that each of them takes up; not 0
+  /// Writes or reads the number of elements of a container.
+  /// @param least  bytes that each element takes up at least; not 0
+  /// @throws BadState if the bytes left cannot hold so many elements
   [[nodiscard]] std::size_t count_of(std::size_t count, std::size_t least) {
     auto written = static_cast<std::uint64_t>(count);
     pass(written);
     if (reading_ && written > left_.size() / least)
-      throw BadState(std::to_string(written) + " things do not fit into " + std::to_string(left_.size()) + " bytes");
+      throw BadState(std::to_string(written) + " elements do not fit into " + std::to_string(left_.size()) + " bytes");
     return static_cast<std::size_t>(written);
   }
 
@@ -195,7 +200,7 @@ class Serializer {
     bytes(&value, sizeof value);
   }
 
-  void pass(bool& value) {  // a byte that is neither 0 nor 1 is no bool
+  void pass(bool& value) {  // read through a char, because a byte other than 0 and 1 is not a valid bool
     char byte = value ? 1 : 0;
     bytes(&byte, 1);
     value = byte != 0;
@@ -274,7 +279,8 @@ class Serializer {
     }
   }
 
-  /// In rising order, whatever order it has: for sets that are asked only who is in them.
+  /// Elements are written in ascending order. The order of iteration is not restored, so this is for sets that are
+  /// used for look-ups only.
   template <class T>
   void pass(std::unordered_set<T>& values) {
     std::vector<T> listed(values.begin(), values.end());
@@ -283,7 +289,7 @@ class Serializer {
     if (reading_) values = std::unordered_set<T>(listed.begin(), listed.end());
   }
 
-  /// Likewise.
+  /// Likewise, in ascending order of the keys.
   template <class Key, class T>
   void pass(std::unordered_map<Key, T>& values) {
     std::vector<std::pair<Key, T>> listed(values.begin(), values.end());

@@ -40,11 +40,11 @@ Outer an_outer() {
 
 }  // namespace
 
-TEST_CASE("an archive gives back what was written into it") {
+TEST_CASE("a serializer reads what was written") {
   Outer before = an_outer();
   const std::string bytes = bytes_of(before);
   Outer after;
-  after.values = {1, 2, 3, 4};  // what was there gives way
+  after.values = {1, 2, 3, 4};  // replaced by what is read
   after.by_name["gone"] = {};
   Serializer serializer{std::string_view(bytes)};
   serializer(after);
@@ -62,7 +62,7 @@ TEST_CASE("an archive gives back what was written into it") {
   CHECK(bytes_of(after) == bytes);
 }
 
-TEST_CASE("an archive that is cut short, too long or lies about sizes is refused without asking for memory") {
+TEST_CASE("bytes that are cut short, too long or state wrong sizes are refused without allocating memory") {
   Outer outer = an_outer();
   const std::string bytes = bytes_of(outer);
   for (std::size_t length = 0; length < bytes.size(); ++length) {
@@ -96,7 +96,7 @@ namespace {
 
 enum class Kind : std::uint8_t { first, second };
 
-struct Padded {  // of its 16 bytes, 5 are nobody's
+struct Padded {  // 5 of its 16 bytes are padding
   double value = 0;
   Kind kind = Kind::first;
   std::uint16_t number = 0;
@@ -118,7 +118,7 @@ static_assert(PlainState<Dense> && PlainState<std::array<std::uint16_t, 3>> && P
 static_assert(!PlainState<Padded> && !PlainState<Nested> && !PlainState<std::array<Padded, 2>>);
 static_assert(!PlainState<std::optional<std::int64_t>> && !PlainState<long double>);
 
-// The same values in memory that held something else before.
+// The same values, in memory that was filled with other bytes before.
 std::string nested_over(unsigned char rubbish) {
   alignas(Nested) std::array<unsigned char, sizeof(Nested)> memory{};
   memory.fill(rubbish);
@@ -134,7 +134,7 @@ std::string nested_over(unsigned char rubbish) {
 
 }  // namespace
 
-TEST_CASE("the same values give the same bytes, whatever lies between them") {
+TEST_CASE("equal values give equal bytes, whatever their padding contains") {
   const std::string bytes = nested_over(0x00);
   CHECK(bytes == nested_over(0xff));
   CHECK(bytes.size() == 1 + 11 + 1 + 2 * 11);

@@ -7,7 +7,7 @@
 namespace muster {
 
 void FloatSorter::sort(std::vector<float>& values) {
-  constexpr std::size_t few = 128;  // below, clearing the tables would cost more than it saves
+  constexpr std::size_t few = 128;  // below this, clearing the tables costs more than it saves
   if (values.size() < few) {
     std::sort(values.begin(), values.end());
     return;
@@ -23,7 +23,8 @@ void FloatSorter::sort(std::vector<float>& values) {
   }
   for (unsigned pass = 0; pass < passes; ++pass) {
     auto& counts = counts_[pass];
-    if (counts[digit(keys_.front(), pass)] == values.size()) continue;  // one digit for all: already in order
+    // If all keys have the same digit, they are in order already.
+    if (counts[digit(keys_.front(), pass)] == values.size()) continue;
     std::uint32_t before = 0;
     for (std::uint32_t& count : counts) before += std::exchange(count, before);
     for (const std::uint32_t key : keys_) swapped_[counts[digit(key, pass)]++] = key;

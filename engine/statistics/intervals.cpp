@@ -15,7 +15,7 @@ namespace {
 /// The probability in one tail of a two-sided interval.
 double tail_of(double level) {
   if (!(level > 0 && level < 1))
-    throw std::invalid_argument("an interval of level " + std::to_string(level) + "; it may be in (0, 1)");
+    throw std::invalid_argument("the level of an interval is " + std::to_string(level) + "; it must be in (0, 1)");
   return (1 - level) / 2;
 }
 
@@ -24,8 +24,8 @@ double tail_of(double level) {
 Interval wilson_interval(std::uint64_t successes, std::uint64_t n, double level) {
   const double tail = tail_of(level);
   if (successes > n)
-    throw std::invalid_argument("an interval for " + std::to_string(successes) + " successes in " + std::to_string(n) +
-                                " cases");
+    throw std::invalid_argument(std::to_string(successes) + " successes in " + std::to_string(n) +
+                                " cases; there cannot be more successes than cases");
   if (n == 0) return {0, 1};
   const double z = boost::math::quantile(boost::math::complement(boost::math::normal{}, tail));
   const auto cases = static_cast<double>(n);
@@ -33,13 +33,13 @@ Interval wilson_interval(std::uint64_t successes, std::uint64_t n, double level)
   const double shrink = 1 / (1 + z * z / cases);
   const double centre = (share + z * z / (2 * cases)) * shrink;
   const double half_width = z * shrink * std::sqrt(share * (1 - share) / cases + z * z / (4 * cases * cases));
-  // At the two ends the formula gives 0 and 1 exactly; rounding must not.
+  // At the two ends the formula gives exactly 0 and 1, which rounding must not change.
   return {successes == 0 ? 0 : centre - half_width, successes == n ? 1 : centre + half_width};
 }
 
 MeanInterval mean_interval(const Moments& observations, double level) {
   const double tail = tail_of(level);
-  if (observations.count() == 0) throw std::invalid_argument("the mean of no observations");
+  if (observations.count() == 0) throw std::invalid_argument("a mean needs at least one observation");
   if (observations.count() == 1) return {observations.mean(), std::numeric_limits<double>::quiet_NaN()};
   const auto n = static_cast<double>(observations.count());
   const double t = boost::math::quantile(boost::math::complement(boost::math::students_t{n - 1}, tail));

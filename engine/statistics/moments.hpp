@@ -1,8 +1,8 @@
 // Count, mean and variance of observations in one pass, mergeable.
 //
-// Contract: numerically stable for any number of observations; merging gives the same moments as adding all
-// observations to one, up to rounding, so merge in a fixed order where bytes must agree. Leaves out: higher moments
-// and weights.
+// Contract: numerically stable for any number of observations. Merging gives the same moments, up to rounding, as
+// adding all observations to one object; merge in a fixed order where the bytes must agree. Leaves out: higher
+// moments and weights.
 #pragma once
 
 #include <cmath>
@@ -11,7 +11,7 @@
 
 namespace muster {
 
-/// A statistic of which nothing was observed.
+/// The value of a statistic without observations.
 inline constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
 /// Source: B. P. Welford, Note on a method for calculating corrected sums of squares and products, Technometrics 4

@@ -11,9 +11,10 @@ namespace muster {
 
 namespace {
 
-constexpr std::size_t most_rows = 64, fewer_rows = 8;  // of a chunk; a mask of NaN has a bit for each
+constexpr std::size_t most_rows = 64, fewer_rows = 8;  // of a chunk; a mask of NaN values has one bit for each row
 
-// A form is the number of bits of a value. This bit is set where some values are NaN: a mask then says which are not.
+// The form of a column in a chunk is its number of bits per value. This bit is also set if some values are NaN; a
+// mask then states which values are not.
 constexpr std::uint8_t with_mask = 0x80;
 constexpr std::uint8_t unpacked = 32;
 
@@ -31,7 +32,7 @@ T taken(const std::byte*& from) {
   return value;
 }
 
-// The bits that whole numbers up to this one need; `unpacked` if they are no fewer than a float's.
+// The number of bits for whole numbers from 0 to a range; `unpacked` if they are no fewer than those of a float.
 std::uint8_t bits_for(std::uint32_t range) {
   if (range > 0xffff) return unpacked;
   const auto width = static_cast<unsigned>(std::bit_width(range));
@@ -40,13 +41,13 @@ std::uint8_t bits_for(std::uint32_t range) {
 
 std::uint32_t bits_of(float value) { return std::bit_cast<std::uint32_t>(value); }
 
-// Appends one column of a chunk and returns its form. The loops have no branches and a known length, so that the
-// compiler can do several values at a time.
+// Appends one column of a chunk and returns its form. The loops have no branches and a fixed length, so that the
+// compiler can vectorize them.
 template <std::size_t rows>
 std::uint8_t append_column(std::vector<std::byte>& to, const float* values) {
   constexpr float exact = 16777216;  // 2^24: up to here a float holds every whole number
   constexpr std::uint32_t sign = 0x80000000, all_sizes = ~sign;
-  std::uint32_t differs = 0, large = 0;  // or no number
+  std::uint32_t differs = 0, large = 0;  // or not a number
   for (std::size_t r = 0; r < rows; ++r) {
     differs |= bits_of(values[r]) ^ bits_of(values[0]);
     large |= (bits_of(values[r]) & all_sizes) > bits_of(exact) ? 1U : 0U;
@@ -55,7 +56,7 @@ std::uint8_t append_column(std::vector<std::byte>& to, const float* values) {
     append(to, values, 1);
     return 0;
   }
-  // Where there is no number, the first of the numbers stands in its place, and the mask tells.
+  // A NaN is replaced by the first number of the column, and its bit in the mask is cleared.
   constexpr std::uint64_t all = ~std::uint64_t{0} >> (most_rows - rows);
   std::uint64_t mask = all;
   std::array<float, rows> filled;
@@ -108,10 +109,10 @@ std::uint8_t append_column(std::vector<std::byte>& to, const float* values) {
 
 }  // namespace
 
-PackedColumns::PackedColumns(std::size_t columns) : columns_(columns), chunk_rows_(rows_a_chunk(columns)) {}
+PackedColumns::PackedColumns(std::size_t columns) : columns_(columns), chunk_rows_(rows_per_chunk(columns)) {}
 
-// Rows wait unpacked; of very many columns fewer of them do.
-std::size_t PackedColumns::rows_a_chunk(std::size_t columns) {
+// Rows that are not yet packed take much memory if there are very many columns, so chunks then have fewer rows.
+std::size_t PackedColumns::rows_per_chunk(std::size_t columns) {
   constexpr std::size_t many = 1'000'000;
   return columns < many ? most_rows : fewer_rows;
 }
@@ -129,10 +130,10 @@ std::size_t PackedColumns::length_of(std::uint8_t form) const {
 }
 
 void PackedColumns::pack() {
-  constexpr std::size_t block = 64;  // whole cache lines of a row
+  constexpr std::size_t block = 64;  // so that whole cache lines of a row are read
   Chunk chunk;
   chunk.forms.reserve(columns_);
-  chunk.marks.reserve((columns_ + columns_a_mark - 1) / columns_a_mark);
+  chunk.marks.reserve((columns_ + columns_per_mark - 1) / columns_per_mark);
   std::vector<std::byte> bytes;
   std::array<std::array<float, most_rows>, block> columns;
   const auto append_next = chunk_rows_ == most_rows ? append_column<most_rows> : append_column<fewer_rows>;
@@ -141,11 +142,11 @@ void PackedColumns::pack() {
     for (std::size_t r = 0; r < chunk_rows_; ++r)
       for (std::size_t c = 0; c < width; ++c) columns[c][r] = rows_[r][first + c];
     for (std::size_t c = 0; c < width; ++c) {
-      if ((first + c) % columns_a_mark == 0) chunk.marks.push_back(bytes.size());
+      if ((first + c) % columns_per_mark == 0) chunk.marks.push_back(bytes.size());
       chunk.forms.push_back(append_next(bytes, columns[c].data()));
     }
   }
-  chunk.bytes = bytes;  // without the room it has grown into
+  chunk.bytes = bytes;  // a copy without unused capacity
   chunks_.push_back(std::move(chunk));
   waiting_ = 0;
 }
@@ -154,8 +155,9 @@ void PackedColumns::read(std::size_t column, std::vector<float>& to) const {
   to.clear();
   for (const Chunk& chunk : chunks_) {
     const std::uint8_t form = chunk.forms[column];
-    const std::byte* from = chunk.bytes.data() + chunk.marks[column / columns_a_mark];
-    for (std::size_t c = column / columns_a_mark * columns_a_mark; c < column; ++c) from += length_of(chunk.forms[c]);
+    const std::byte* from = chunk.bytes.data() + chunk.marks[column / columns_per_mark];
+    for (std::size_t c = column / columns_per_mark * columns_per_mark; c < column; ++c)
+      from += length_of(chunk.forms[c]);
     const std::size_t width = form & ~with_mask;
     if (width == unpacked) {
       for (std::size_t r = 0; r < chunk_rows_; ++r)
@@ -196,8 +198,8 @@ std::size_t PackedColumns::bytes() const {
 }
 
 std::size_t PackedColumns::bytes_at_most(std::size_t columns, std::size_t rows) {
-  const std::size_t each = rows_a_chunk(columns), chunks = rows == 0 ? 0 : (rows - 1) / each;
-  const std::size_t marks = (columns + columns_a_mark - 1) / columns_a_mark * sizeof(std::size_t);
+  const std::size_t each = rows_per_chunk(columns), chunks = rows == 0 ? 0 : (rows - 1) / each;
+  const std::size_t marks = (columns + columns_per_mark - 1) / columns_per_mark * sizeof(std::size_t);
   return chunks * (columns * (1 + each * sizeof(float)) + marks) + std::min(rows, each) * columns * sizeof(float);
 }
 

@@ -1,11 +1,13 @@
-// Many columns of numbers that arrive row by row, kept exactly in little memory.
+// Many columns of numbers that arrive row by row, stored exactly in little memory.
 //
-// Contract: every value is returned with the bits it came with, as a 32-bit float, in the order of the rows. Rows are
-// packed in chunks: a column that is the same in a whole chunk takes 4 bytes there, whole numbers take as many bits as
-// their range needs (1, 2, 4, 8 or 16) and 4 bytes for the smallest of them, anything else takes 32 bits a value. A column
-// takes 1.5 bytes more in each chunk, and 8 where some of its whole numbers are missing. Reading one column touches that
-// column alone, so that columns can be read in any order. Leaves out: changing or removing single rows.
-// Source: frame-of-reference coding, J. Goldstein, R. Ramakrishnan, U. Shaft, Compressing relations and indexes (1998).
+// Contract: values are 32-bit floats; each is returned with the same bits, in the order of the rows. Rows are
+// packed in chunks. In each chunk, a column of equal values takes 4 bytes; whole numbers take as many bits each as
+// their range needs (1, 2, 4, 8 or 16) and 4 bytes for the smallest of them; all other columns take 32 bits per
+// value. In addition, a column takes 1.5 bytes in each chunk, and 8 bytes if some of its whole numbers are
+// missing. Reading a column touches only that column, so columns can be read in any order. Leaves out: changing or
+// removing single rows.
+// Source: frame-of-reference coding, J. Goldstein, R. Ramakrishnan, U. Shaft, Compressing relations and indexes
+// (1998).
 #pragma once
 
 #include <cstddef>
@@ -18,41 +20,42 @@ class PackedColumns {
  public:
   explicit PackedColumns(std::size_t columns);
 
-  /// The next row, as many values as there are columns, to be filled in before anything else is called.
+  /// Adds a row and returns it: one value for each column, to be filled in before any other call.
   [[nodiscard]] std::vector<float>& add_row();
 
   [[nodiscard]] std::size_t rows() const { return chunks_.size() * chunk_rows_ + waiting_; }
 
-  /// Replaces `to` by the values of a column; a value that is NaN is left out.
+  /// Replaces the contents of `to` by the values of a column; NaN values are left out.
   void read(std::size_t column, std::vector<float>& to) const;
 
   void clear();
 
-  /// What the values take up.
+  /// The memory that the values take.
   [[nodiscard]] std::size_t bytes() const;
 
-  /// What bytes() is at most for so many rows, whatever the values are.
+  /// The largest that bytes() can be for this number of rows, whatever their values.
   [[nodiscard]] static std::size_t bytes_at_most(std::size_t columns, std::size_t rows);
 
  private:
-  // The place of every sixteenth column is stored; to reach another, the lengths of the columns before it are added up.
-  static constexpr std::size_t columns_a_mark = 16;
+  // The position of every sixteenth column is stored; to find another, the lengths of the columns between are
+  // added up.
+  static constexpr std::size_t columns_per_mark = 16;
 
   struct Chunk {
-    std::vector<std::uint8_t> forms;  // of the columns
-    std::vector<std::size_t> marks;   // where every sixteenth column begins
+    std::vector<std::uint8_t> forms;  // by column: its number of bits per value, and whether some are missing
+    std::vector<std::size_t> marks;   // the positions of every sixteenth column
     std::vector<std::byte> bytes;
   };
 
-  [[nodiscard]] static std::size_t rows_a_chunk(std::size_t columns);
+  [[nodiscard]] static std::size_t rows_per_chunk(std::size_t columns);
   [[nodiscard]] std::size_t length_of(std::uint8_t form) const;
   void pack();
 
   std::size_t columns_;
   std::size_t chunk_rows_;
   std::vector<Chunk> chunks_;
-  std::vector<std::vector<float>> rows_;  // those not yet packed; kept when they are, to be filled again
-  std::size_t waiting_ = 0;               // so many of them are filled
+  std::vector<std::vector<float>> rows_;  // rows not yet packed; reused after packing
+  std::size_t waiting_ = 0;               // the number of rows filled
 };
 
 }  // namespace muster

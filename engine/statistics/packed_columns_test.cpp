@@ -13,7 +13,7 @@ namespace {
 
 constexpr float no_value = std::numeric_limits<float>::quiet_NaN();
 
-// Columns of every form: values of the n-th row, for a number drawn from (0, 1).
+// Columns of every form: the value of row n, given a uniform number from (0, 1).
 const std::vector<std::function<float(std::size_t, double)>> kinds_of_columns{
     [](std::size_t, double) { return 7.5F; },
     [](std::size_t, double) { return no_value; },
@@ -23,7 +23,7 @@ const std::vector<std::function<float(std::size_t, double)>> kinds_of_columns{
     [](std::size_t, double u) { return static_cast<float>(std::floor(256 * u)); },
     [](std::size_t, double u) { return static_cast<float>(std::floor(16'000'000 + 65'536 * u)); },
     [](std::size_t, double u) { return static_cast<float>(std::floor(65'537 * u)); },
-    [](std::size_t n, double) { return n % 2 == 0 ? 0.0F : 65'536.0F; },  // one more than 16 bits hold
+    [](std::size_t n, double) { return n % 2 == 0 ? 0.0F : 65'536.0F; },  // one more than fits into 16 bits
     [](std::size_t n, double) { return n % 2 == 0 ? 0.0F : 65'535.0F; },
     [](std::size_t n, double) { return n % 2 == 0 ? -0.0F : 0.0F; },  // not the same bits
     [](std::size_t n, double) { return n % 2 == 0 ? 16'777'216.0F : 16'777'218.0F; },
@@ -38,17 +38,17 @@ const std::vector<std::function<float(std::size_t, double)>> kinds_of_columns{
     },  // the last of a chunk and the first of the next
 };
 
-TEST_CASE("packed columns give back every value with its bits, in the order of the rows", "[property]") {
+TEST_CASE("packed columns return every value with the same bits, in the order of the rows", "[property]") {
   const std::size_t columns = GENERATE(19U, 200U);
   PackedColumns packed(columns);
   std::vector<std::vector<float>> expected(columns);
   std::vector<float> read;
-  Stream luck(Seed{3}, Replication{0}, EntityKey{0}, purpose("test.packed"));
+  Stream random(Seed{3}, Replication{0}, EntityKey{0}, purpose("test.packed"));
   for (std::size_t n = 0; n < 150; ++n) {
     std::vector<float>& row = packed.add_row();
     REQUIRE(row.size() == columns);
     for (std::size_t c = 0; c < columns; ++c) {
-      row[c] = kinds_of_columns[c % kinds_of_columns.size()](n, luck.uniform());
+      row[c] = kinds_of_columns[c % kinds_of_columns.size()](n, random.uniform());
       if (!std::isnan(row[c])) expected[c].push_back(row[c]);
     }
     REQUIRE(packed.rows() == n + 1);
@@ -74,7 +74,7 @@ TEST_CASE("a packed column takes as many bits as its values need", "[unit]") {
     PackedColumns packed(columns);
     for (std::size_t n = 0; n < rows; ++n)
       for (float& cell : packed.add_row()) cell = value(n);
-    return packed.bytes() - 64 * columns * sizeof(float);  // without the rows that wait
+    return packed.bytes() - 64 * columns * sizeof(float);  // without the rows not yet packed
   };
   constexpr std::size_t beside = 8 * (columns + columns / 16 * sizeof(std::size_t));  // in eight chunks
   CHECK(bytes_with([](std::size_t) { return 0.1F; }) == beside + 8 * columns * 4);

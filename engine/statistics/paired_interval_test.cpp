@@ -10,10 +10,10 @@ namespace {
 
 using Catch::Approx;
 
-TEST_CASE("paired intervals of probabilities are the published ones", "[unit][statistics]") {
-  // M. W. Fagerland, S. Lydersen, P. Laake, Recommended tests and confidence intervals for paired binomial proportions,
-  // Statistics in Medicine 33 (2014), airway hyper-responsiveness: 1 and 7 discordant pairs of 21. By hand: p12 = 2/23, p21 = 8/23,
-  // -6/23 ± 1.959964 √((10/23 - 36/529) / 23) = -0.260870 ± 0.247490.
+TEST_CASE("paired intervals of probabilities agree with published values", "[unit][statistics]") {
+  // M. W. Fagerland, S. Lydersen, P. Laake, Recommended tests and confidence intervals for paired binomial
+  // proportions, Statistics in Medicine 33 (2014), airway hyper-responsiveness: 1 and 7 discordant pairs of 21. By
+  // hand: p12 = 2/23, p21 = 8/23, -6/23 ± 1.959964 √((10/23 - 36/529) / 23) = -0.260870 ± 0.247490.
   const Interval airway = paired_probability_interval(1, 7, 21);
   CHECK(airway.low == Approx(-0.508359).margin(1e-6));
   CHECK(airway.high == Approx(-0.013380).margin(1e-6));
@@ -25,7 +25,8 @@ TEST_CASE("paired intervals of probabilities are the published ones", "[unit][st
   CHECK(wider.high > 0);
 }
 
-TEST_CASE("paired intervals stay in [-1, 1], hold what was seen, and refuse what cannot be", "[unit][statistics]") {
+TEST_CASE("paired intervals stay in [-1, 1], contain the observed difference, and refuse impossible counts",
+          "[unit][statistics]") {
   for (const std::uint64_t n : {1U, 2U, 5U, 40U, 1000U})
     for (std::uint64_t won = 0; won <= n; won += 1 + n / 7)
       for (std::uint64_t lost = 0; lost + won <= n; lost += 1 + n / 7) {
@@ -42,8 +43,9 @@ TEST_CASE("paired intervals stay in [-1, 1], hold what was seen, and refuse what
   CHECK_THROWS_AS(paired_probability_interval(1, 1, 5, 1.0), std::invalid_argument);
 }
 
-TEST_CASE("a paired interval of 95 % covers about as often, by the exact multinomial", "[unit][statistics]") {
-  // Exact coverage: pairs gained 15 % and lost 5 % of the time, 60 of them.
+TEST_CASE("a paired interval of 95 % has about this coverage, computed from the exact multinomial",
+          "[unit][statistics]") {
+  // Exact coverage for 60 pairs, of which 15 % are gained and 5 % lost on average.
   double covered = 0;
   const double p = 0.15, q = 0.05;
   const std::uint64_t n = 60;

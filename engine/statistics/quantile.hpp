@@ -1,7 +1,7 @@
 // Sample quantiles by linear interpolation between order statistics.
 //
-// Contract: the caller sorts; p = 0 is the smallest value and p = 1 the largest. Leaves out: weights and streaming
-// estimates.
+// Contract: the caller sorts the values; p = 0 gives the smallest value and p = 1 the largest. Leaves out: weights
+// and streaming estimates.
 #pragma once
 
 #include <span>

@@ -18,7 +18,7 @@ void QuantileSketch::add(std::span<const float> values, FloatSorter& sorter) {
   count_ += values.size();
   if (!counts_.empty()) return count_in(values);
   if (count_ <= most_kept) {
-    points_.reserve(count_);  // no more room than they need
+    points_.reserve(count_);  // exactly as much memory as they need
     points_.insert(points_.end(), values.begin(), values.end());
     return;
   }
@@ -33,7 +33,7 @@ void QuantileSketch::keep_points(const std::vector<float>& sorted) {
   std::vector<float> points;
   for (std::size_t i = 0; i < sorted.size() && points.size() <= most_points; ++i)
     if (points.empty() || points.back() != sorted[i]) points.push_back(sorted[i]);
-  if (points.size() > most_points) {  // too many different ones: some of them, the smallest and the largest among these
+  if (points.size() > most_points) {  // too many: a selection, which includes the smallest and the largest
     points.clear();
     for (std::size_t i = 0; i < most_points; ++i) {
       const double sine = std::sin(std::numbers::pi / 2 * static_cast<double>(i) / (most_points - 1));
@@ -47,8 +47,8 @@ void QuantileSketch::keep_points(const std::vector<float>& sorted) {
 
 void QuantileSketch::count_in(std::span<const float> values) {
   for (const float value : values) {
-    const float* at =
-        points_.data();  // the first point that is not below the value, found without a branch to mispredict
+    // Finds the first point that is not below the value, without a branch that could be mispredicted.
+    const float* at = points_.data();
     for (std::size_t left = points_.size(); left > 1;) {
       const std::size_t half = left / 2;
       at += at[half - 1] < value ? half : 0;
@@ -65,7 +65,7 @@ QuantileSketch::Position QuantileSketch::find(std::uint64_t nth) const {
     if (nth < counts_[slot]) return {slot, nth, counts_[slot]};
     nth -= counts_[slot];
   }
-  throw std::logic_error("a sketch of quantiles holds fewer values than it has counted");
+  throw std::logic_error("the counts of a quantile sketch sum to fewer values than were added");
 }
 
 double QuantileSketch::value_at(std::uint64_t nth) const {
@@ -75,14 +75,14 @@ double QuantileSketch::value_at(std::uint64_t nth) const {
   const bool first = point == 0, last = point == points_.size();
   const double low = static_cast<double>(first ? lowest_ : points_[point - 1]);
   const double high = static_cast<double>(last ? highest_ : points_[point]);
-  // Neither point is among those between; the lowest and the highest value are.
+  // The values in an inner gap exclude both points. Those in an outer gap include the lowest or the highest value.
   const std::uint64_t step = position.nth + (first ? 0 : 1), steps = position.of + (first || last ? 0 : 1);
   return std::lerp(low, high, static_cast<double>(step) / static_cast<double>(steps));
 }
 
 double QuantileSketch::position_of(double p) const {
-  if (count_ == 0) throw std::invalid_argument("a quantile of no values");
-  if (!(p >= 0 && p <= 1)) throw std::invalid_argument("a quantile at " + std::to_string(p) + "; it may be in [0, 1]");
+  if (count_ == 0) throw std::invalid_argument("a quantile needs at least one value");
+  if (!(p >= 0 && p <= 1)) throw std::invalid_argument("a quantile at " + std::to_string(p) + "; it must be in [0, 1]");
   return p * static_cast<double>(count_ - 1);
 }
 

@@ -17,9 +17,9 @@ namespace {
 
 const std::vector<double> reported{0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95};
 
-Stream luck_of(std::uint64_t nth) { return {Seed{5}, Replication{0}, EntityKey{nth}, purpose("test.sketch")}; }
+Stream stream_of(std::uint64_t nth) { return {Seed{5}, Replication{0}, EntityKey{nth}, purpose("test.sketch")}; }
 
-// As an ensemble adds them: many at the start, then some at a time.
+// Adds values as an ensemble does: many at the start, then a few at a time.
 QuantileSketch sketch_of(const std::vector<float>& values, std::size_t first = 1024, std::size_t at_once = 64) {
   QuantileSketch sketch;
   FloatSorter sorter;
@@ -37,13 +37,13 @@ std::vector<double> sorted(const std::vector<float>& values) {
 }
 
 std::vector<float> drawn(std::size_t count, std::uint64_t nth, const std::function<double(double)>& inverse) {
-  Stream luck = luck_of(nth);
+  Stream stream = stream_of(nth);
   std::vector<float> values;
-  for (std::size_t i = 0; i < count; ++i) values.push_back(static_cast<float>(inverse(luck.uniform())));
+  for (std::size_t i = 0; i < count; ++i) values.push_back(static_cast<float>(inverse(stream.uniform())));
   return values;
 }
 
-TEST_CASE("values that are all kept have exact quantiles", "[unit][statistics]") {
+TEST_CASE("quantiles are exact while all values are kept", "[unit][statistics]") {
   const std::vector<float> values = drawn(QuantileSketch::most_kept, 0, [](double u) { return 1e6 * (u - 0.3); });
   const QuantileSketch sketch = sketch_of(values, 1, 7);
   CHECK(sketch.count() == values.size());
@@ -53,10 +53,10 @@ TEST_CASE("values that are all kept have exact quantiles", "[unit][statistics]")
   }
 }
 
-TEST_CASE("nothing is lost of values of which no more than 64 are different", "[property][statistics]") {
+TEST_CASE("quantiles of at most 64 different values are exact", "[property][statistics]") {
   const double different = GENERATE(1, 2, 5, 64);
   const std::vector<float> values =
-      drawn(5000, 1, [&](double u) { return std::floor(different * u * u) - 3; });  // the smaller the more often
+      drawn(5000, 1, [&](double u) { return std::floor(different * u * u) - 3; });  // smaller values are more frequent
   const QuantileSketch sketch = sketch_of(values);
   for (const double p : reported) {
     CHECK(sketch.quantile(p) == quantile(sorted(values), p));
@@ -64,7 +64,7 @@ TEST_CASE("nothing is lost of values of which no more than 64 are different", "[
   }
 }
 
-TEST_CASE("the rank of a quantile is off by half a point at most, and by no more than the sketch says",
+TEST_CASE("the rank of a quantile is off by at most half a percentage point, and by no more than the sketch states",
           "[property][statistics]") {
   struct Shape {
     std::string name;
@@ -89,7 +89,7 @@ TEST_CASE("the rank of a quantile is off by half a point at most, and by no more
   CHECK(sketch.bytes() <= 800);
   for (const double p : reported) {
     const double off = test::rank_error(all, sketch.quantile(p), p);
-    INFO("quantile " << p << ": off by " << off << ", said " << sketch.rank_error(p));
+    INFO("quantile " << p << ": off by " << off << ", stated " << sketch.rank_error(p));
     CHECK(off <= 0.005);
     CHECK(off <= sketch.rank_error(p));
     CHECK(sketch.rank_error(p) <= 0.05);
@@ -98,7 +98,7 @@ TEST_CASE("the rank of a quantile is off by half a point at most, and by no more
   CHECK(sketch.quantile(1) == all.back());
 }
 
-TEST_CASE("what a sketch says of its error holds even if what came first is unlike the rest",
+TEST_CASE("the error that a sketch states holds even if the first values are unlike the rest",
           "[property][statistics]") {
   std::vector<float> values = drawn(1024, 3, [](double u) { return u; });
   const std::vector<float> rest = drawn(9000, 4, [](double u) { return 0.3 + 5 * u * u; });
@@ -106,13 +106,14 @@ TEST_CASE("what a sketch says of its error holds even if what came first is unli
   const QuantileSketch sketch = sketch_of(values);
   for (double p = 0; p <= 1; p += 0.01) {
     const double off = test::rank_error(sorted(values), sketch.quantile(p), p);
-    INFO("quantile " << p << ": off by " << off << ", said " << sketch.rank_error(p));
+    INFO("quantile " << p << ": off by " << off << ", stated " << sketch.rank_error(p));
     CHECK(off <= sketch.rank_error(p));
   }
-  CHECK(sketch.rank_error(0.95) > 0.5);  // most lie above the last point
+  CHECK(sketch.rank_error(0.95) > 0.5);  // most values are above the last point
 }
 
-TEST_CASE("after the first, a sketch holds the same whatever the order and the pieces", "[property][statistics]") {
+TEST_CASE("after the first call, a sketch does not depend on the order of values and their division into calls",
+          "[property][statistics]") {
   std::vector<float> values = drawn(8000, 5, [](double u) { return std::exp(u) * (u < 0.5 ? 1 : 40); });
   const QuantileSketch one = sketch_of(values, 1024, 64);
   std::reverse(values.begin() + 1024, values.end());
@@ -120,15 +121,15 @@ TEST_CASE("after the first, a sketch holds the same whatever the order and the p
   for (double p = 0; p <= 1; p += 0.01) CHECK(one.quantile(p) == other.quantile(p));
 }
 
-TEST_CASE("a sketch of nothing has no quantiles", "[unit][statistics]") {
+TEST_CASE("a sketch without values has no quantiles", "[unit][statistics]") {
   QuantileSketch sketch;
-  CHECK_THROWS_WITH(sketch.quantile(0.5), "a quantile of no values");
+  CHECK_THROWS_WITH(sketch.quantile(0.5), "a quantile needs at least one value");
   FloatSorter sorter;
   sketch.add({}, sorter);
   CHECK(sketch.count() == 0);
   sketch.add(std::vector<float>{4}, sorter);
   CHECK(sketch.quantile(0.3) == 4);
-  CHECK_THROWS_WITH(sketch.quantile(1.5), "a quantile at 1.500000; it may be in [0, 1]");
+  CHECK_THROWS_WITH(sketch.quantile(1.5), "a quantile at 1.500000; it must be in [0, 1]");
 }
 
 TEST_CASE("floats are sorted as numbers, few or many", "[unit][statistics]") {

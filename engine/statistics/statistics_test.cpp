@@ -30,7 +30,7 @@ TEST_CASE("moments agree with their definition", "[unit][statistics]") {
   CHECK(moments.sd() == Approx(std::sqrt(squares / 9)).epsilon(1e-14));
 }
 
-TEST_CASE("moments of nothing and of one observation are not numbers", "[unit][statistics]") {
+TEST_CASE("moments that need more observations are NaN", "[unit][statistics]") {
   Moments moments;
   CHECK(std::isnan(moments.mean()));
   moments.add(4);
@@ -38,7 +38,7 @@ TEST_CASE("moments of nothing and of one observation are not numbers", "[unit][s
   CHECK(std::isnan(moments.variance()));
 }
 
-TEST_CASE("moments lose no digits to a large common offset", "[unit][statistics]") {
+TEST_CASE("moments stay exact when observations have a large common offset", "[unit][statistics]") {
   Moments moments;
   for (const double value : {1e9 + 4, 1e9 + 7, 1e9 + 13, 1e9 + 16}) moments.add(value);
   CHECK(moments.mean() == 1e9 + 10);
@@ -80,7 +80,7 @@ TEST_CASE("quantiles interpolate as type 7 does", "[unit][statistics]") {
   CHECK_THROWS_AS(quantile(values, 1.1), std::invalid_argument);
 }
 
-TEST_CASE("Wilson intervals are the published ones", "[unit][statistics]") {
+TEST_CASE("Wilson intervals agree with published values", "[unit][statistics]") {
   // R. G. Newcombe, Two-sided confidence intervals for the single proportion, Statistics in Medicine 17 (1998), table
   // I, method 3, to the four digits printed.
   struct Published {
@@ -107,11 +107,12 @@ TEST_CASE("Wilson intervals at the ends stay in [0, 1] and mirror each other", "
 }
 
 TEST_CASE("Wilson intervals cover far closer to their level than textbook intervals do", "[property][statistics]") {
-  // Exact coverage at p is the sum of binomial probabilities of the counts whose interval holds p. Averaged over p it
-  // is near the level even for small n, while that of the Wald interval p ± z √(p(1−p)/n) is far below: L. Brown, T.
-  // Cai, A. DasGupta, Interval estimation for a binomial proportion, Statistical Science 16 (2001), sec. 2 and 3.
+  // Exact coverage at p is the sum of the binomial probabilities of the counts whose interval contains p. Averaged
+  // over p, it is near the level even for small n, while that of the Wald interval p ± z √(p(1−p)/n) is far below:
+  // L. Brown, T. Cai, A. DasGupta, Interval estimation for a binomial proportion, Statistical Science 16 (2001),
+  // sec. 2 and 3.
   struct Coverage {
-    double average = 0, lowest = 1;  // over p; the lowest over 0.1 <= p <= 0.9
+    double average = 0, lowest = 1;  // average over all p; lowest over 0.1 <= p <= 0.9
   };
   const auto coverage_of = [](const std::vector<Interval>& intervals) {
     const auto n = static_cast<int>(intervals.size()) - 1;
@@ -145,7 +146,7 @@ TEST_CASE("Wilson intervals cover far closer to their level than textbook interv
   CHECK(ours.lowest > textbook.lowest);
 }
 
-TEST_CASE("the t interval of a textbook's ten observations is the textbook's", "[unit][statistics]") {
+TEST_CASE("the t interval of ten observations agrees with the textbook", "[unit][statistics]") {
   // A. M. Law, Simulation Modeling and Analysis, 5th ed., sec. 4.5, example 4.27: 1.34 ± 0.24 at 90 %.
   const std::vector<double> values{1.20, 1.50, 1.68, 1.89, 0.95, 1.49, 1.58, 1.55, 0.50, 1.09};
   const MeanInterval interval = mean_interval(values, 0.9);
@@ -160,7 +161,7 @@ TEST_CASE("the t interval of a textbook's ten observations is the textbook's", "
   CHECK_THROWS_AS(mean_interval(values, 0), std::invalid_argument);
 }
 
-TEST_CASE("a time average weighs each level by how long it held", "[unit][statistics]") {
+TEST_CASE("a time average weights each level by its duration", "[unit][statistics]") {
   TimeAverage level(Instant{-100}, 2);
   CHECK(level.mean(Instant{-100}) == 2);
   level.set(Instant{-50}, 6);

@@ -5,7 +5,7 @@
 namespace muster {
 
 double TimeAverage::area(Instant until) const {
-  if (until < since_) throw std::logic_error("a time average goes back in time");
+  if (until < since_) throw std::logic_error("an instant is before the last change of a time average");
   return area_ + level_ * (static_cast<double>(until.minutes) - static_cast<double>(since_.minutes));
 }
 

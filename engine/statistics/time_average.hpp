@@ -1,7 +1,7 @@
-// The average over time of a level that changes by steps: people in post, stations open, customers waiting.
+// The average over time of a level that changes in steps: people in post, stations open, customers waiting.
 //
-// Contract: instants never go back; a level holds from the instant it is set until the next. Leaves out: flows and
-// rates.
+// Contract: instants never decrease; a level holds from the instant at which it is set until the next change.
+// Leaves out: flows and rates.
 #pragma once
 
 #include "engine/clock/instant.hpp"
@@ -13,16 +13,16 @@ class TimeAverage {
  public:
   TimeAverage(Instant start, double level) : start_(start), since_(start), level_(level) {}
 
-  /// The level from an instant on. @throws std::logic_error if the instant is before the last one
+  /// Sets the level from an instant on. @throws std::logic_error if the instant is before the last change
   void set(Instant at, double level);
   void step(Instant at, double change) { set(at, level_ + change); }
 
-  /// Forgets what was before an instant (the end of the warm-up) and keeps the level.
+  /// Discards everything before an instant (the end of the warm-up) and keeps the level.
   void restart(Instant at);
 
   [[nodiscard]] double level() const { return level_; }
 
-  /// The average of the level over [start, until), in its unit; the level itself if that is empty.
+  /// The average of the level over [start, until), in its unit; the level itself if this interval is empty.
   /// @throws std::logic_error if until is before the last change
   [[nodiscard]] double mean(Instant until) const;
 

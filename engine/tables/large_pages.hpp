@@ -1,8 +1,9 @@
-// Memory for the tables of a nation, on large pages where the system has them.
+// Memory for the tables of a national scenario, on large pages where the system supports them.
 //
-// A table of many megabytes that is walked year after year pays for every small page twice: when the system clears it, one at a
-// time, and whenever its place has to be looked up. Contract: blocks below 4 MB come as from operator new, larger ones aligned to
-// 2 MB with a hint to the system, which may ignore it; nothing but speed depends on it. Leaves out: giving back parts.
+// Idea: a table of many megabytes that is traversed every simulated year pays twice for each small page: when the
+// system clears the pages one at a time, and whenever the address of a page has to be looked up. Contract: blocks
+// below 4 MB are allocated with operator new; larger ones are aligned to 2 MB, with a hint to the system, which
+// may ignore it. Only speed depends on this. Leaves out: freeing parts of a block.
 #pragma once
 
 #include <cstddef>
@@ -15,13 +16,13 @@
 
 namespace muster {
 
-inline constexpr std::size_t large_page = std::size_t{1} << 21;  // bytes; x86-64 and most of ARM
+inline constexpr std::size_t large_page = std::size_t{1} << 21;  // bytes; the size on x86-64 and most ARM systems
 
 /// @param bytes  a multiple of large_page
 [[nodiscard]] inline void* allocate_large(std::size_t bytes) {
   void* const block = ::operator new (bytes, std::align_val_t{large_page});
 #ifdef MADV_HUGEPAGE
-  (void)madvise(block, bytes, MADV_HUGEPAGE);  // refused where the system has none
+  (void)madvise(block, bytes, MADV_HUGEPAGE);  // has no effect where the system has no large pages
 #endif
   return block;
 }

@@ -1,8 +1,9 @@
-// A table that grows without moving: rows in pages of one size, found by shift and mask.
+// A table that grows without moving its rows: they are stored in pages of one size and found by shift and mask.
 //
-// A vector that outgrows its place copies itself and for a while needs twice the memory; the tables of a nation are the memory
-// of a run. Contract: rows are small values, stay at their address until the table goes, and are not removed. Leaves out:
-// iterators; whoever walks a table counts.
+// Idea: a vector that outgrows its memory copies its rows and needs twice the memory while it does so, and the
+// tables of a national scenario are most of the memory of a run. Contract: rows are small values; they stay at
+// their address until the table is destroyed, and cannot be removed. Leaves out: iterators; the caller loops over
+// indices.
 #pragma once
 
 #include "engine/state/serializer.hpp"
@@ -31,7 +32,7 @@ class PagedTable {
     return (*this)[size_++] = row;
   }
 
-  /// Makes it so long at least, with rows alike at its end.
+  /// Appends copies of a row until the table has at least this number of rows.
   void grow_to(std::size_t size, const Row& row = {}) {
     while (size_ < size) push_back(row);
   }
@@ -56,7 +57,7 @@ class PagedTable {
   static constexpr std::size_t page_bytes = std::size_t{1} << 18;
   static constexpr std::size_t page_bits = static_cast<std::size_t>(std::bit_width(page_bytes / sizeof(Row)) - 1);
   static constexpr std::size_t page_rows = std::size_t{1} << page_bits, page_mask = page_rows - 1;
-  static constexpr std::size_t pages_a_block = large_page / (page_rows * sizeof(Row));
+  static constexpr std::size_t pages_per_block = large_page / (page_rows * sizeof(Row));
   struct FreeSmall {
     void operator()(Row* block) const { ::operator delete(block); }
   };
@@ -64,15 +65,16 @@ class PagedTable {
     void operator()(Row* block) const { free_large(block); }
   };
 
-  // The first pages one by one, for a city has no more; then so many at once as a large page holds.
+  // The first pages are allocated one by one, because the tables of a city need no more; after that, as many at
+  // once as fit into a large page.
   void add_page() {
-    if (pages_.size() < pages_a_block) {
+    if (pages_.size() < pages_per_block) {
       pages_.push_back(small_.emplace_back(static_cast<Row*>(::operator new(page_rows * sizeof(Row)))).get());
       return;
     }
-    const std::size_t place = pages_.size() % pages_a_block;
-    if (place == 0) large_.emplace_back(static_cast<Row*>(allocate_large(large_page)));
-    pages_.push_back(large_.back().get() + place * page_rows);
+    const std::size_t index = pages_.size() % pages_per_block;
+    if (index == 0) large_.emplace_back(static_cast<Row*>(allocate_large(large_page)));
+    pages_.push_back(large_.back().get() + index * page_rows);
   }
 
   std::vector<Row*> pages_;

@@ -14,19 +14,19 @@ struct Row {
   std::uint32_t half = 0;
 };
 
-TEST_CASE("a paged table keeps every row where it was put", "[unit][tables]") {
+TEST_CASE("rows of a paged table stay at their address", "[unit][tables]") {
   PagedTable<Row> table;
-  std::vector<const Row*> places;
-  const std::uint32_t rows = 400'000;  // 6.4 MB: small pages, then those of more than one large block
-  for (std::uint32_t n = 0; n < rows; ++n) places.push_back(&table.push_back({std::uint64_t{n} * n, n}));
+  std::vector<const Row*> addresses;
+  const std::uint32_t rows = 400'000;  // 6.4 MB: small pages, then pages from more than one large block
+  for (std::uint32_t n = 0; n < rows; ++n) addresses.push_back(&table.push_back({std::uint64_t{n} * n, n}));
   REQUIRE(table.size() == rows);
   bool same = true;
   for (std::uint32_t n = 0; n < rows; ++n)
-    same = same && &table[n] == places[n] && table[n].number == std::uint64_t{n} * n && table[n].half == n;
+    same = same && &table[n] == addresses[n] && table[n].number == std::uint64_t{n} * n && table[n].half == n;
   CHECK(same);
 }
 
-TEST_CASE("a paged table grows with rows alike and never shrinks", "[unit][tables]") {
+TEST_CASE("a paged table grows by copies of a row and never shrinks", "[unit][tables]") {
   PagedTable<Row> table;
   table.grow_to(3);
   CHECK(table.size() == 3);
@@ -40,7 +40,7 @@ TEST_CASE("a paged table grows with rows alike and never shrinks", "[unit][table
   CHECK(table[69'999].half == 9);
 }
 
-TEST_CASE("a vector on large pages holds what it is given, small or large", "[unit][tables]") {
+TEST_CASE("a vector on large pages keeps its values, small or large", "[unit][tables]") {
   std::vector<Row, OnLargePages<Row>> rows;
   for (std::uint32_t n = 0; n < 1'000'000; ++n) rows.push_back({n, n});  // grows past 4 MB on the way
   bool same = true;

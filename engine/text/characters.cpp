@@ -14,50 +14,50 @@ namespace {
 
 using Utf8 = boost::locale::utf::utf_traits<char>;
 
-// From one code to another with one name. Where the name is empty, the code alone is told.
+// A range of codes with a common name.
 struct Span {
   char32_t from, to;
   const char* name;
 };
 
-// Sorted. Everything of Default_Ignorable_Code_Point is among them (Unicode 15.0, DerivedCoreProperties.txt).
+// Sorted. Contains all of Default_Ignorable_Code_Point (Unicode 15.0, DerivedCoreProperties.txt).
 constexpr std::array hidden{
     Span{0x00, 0x08, tr_noop("a control character")},
     Span{0x0B, 0x1F, tr_noop("a control character")},
     Span{0x7F, 0x9F, tr_noop("a control character")},
-    Span{0xAD, 0xAD, tr_noop("a hyphen that is shown at the end of a line only")},
+    Span{0xAD, 0xAD, tr_noop("a hyphen that is shown only at the end of a line")},
     Span{0x034F, 0x034F, tr_noop("a character without width")},
-    Span{0x061C, 0x061C, tr_noop("a mark that turns the direction of writing")},
+    Span{0x061C, 0x061C, tr_noop("a mark that changes the writing direction")},
     Span{0x115F, 0x1160, tr_noop("a character without width")},
     Span{0x17B4, 0x17B5, tr_noop("a character without width")},
-    Span{0x180B, 0x180D, tr_noop("a mark that chooses the shape of the character before it")},
+    Span{0x180B, 0x180D, tr_noop("a mark that selects the shape of the character before it")},
     Span{0x180E, 0x180E, tr_noop("a character without width")},
-    Span{0x180F, 0x180F, tr_noop("a mark that chooses the shape of the character before it")},
+    Span{0x180F, 0x180F, tr_noop("a mark that selects the shape of the character before it")},
     Span{0x200B, 0x200B, tr_noop("a zero-width space")},
     Span{0x200C, 0x200D, tr_noop("a zero-width joiner")},
-    Span{0x200E, 0x200F, tr_noop("a mark that turns the direction of writing")},
+    Span{0x200E, 0x200F, tr_noop("a mark that changes the writing direction")},
     Span{0x2028, 0x2028, tr_noop("a line separator")},
     Span{0x2029, 0x2029, tr_noop("a paragraph separator")},
-    Span{0x202A, 0x202E, tr_noop("a mark that turns the direction of writing")},
+    Span{0x202A, 0x202E, tr_noop("a mark that changes the writing direction")},
     Span{0x2060, 0x2065, tr_noop("a character without width")},
-    Span{0x2066, 0x2069, tr_noop("a mark that turns the direction of writing")},
+    Span{0x2066, 0x2069, tr_noop("a mark that changes the writing direction")},
     Span{0x206A, 0x206F, tr_noop("a character without width")},
     Span{0x2800, 0x2800, tr_noop("a Braille pattern without dots")},
     Span{0x3164, 0x3164, tr_noop("a character without width")},
-    Span{0xFDD0, 0xFDEF, tr_noop("no character at all")},
-    Span{0xFE00, 0xFE0F, tr_noop("a mark that chooses the shape of the character before it")},
-    Span{0xFEFF, 0xFEFF, tr_noop("a byte order mark, which only begins a file")},
+    Span{0xFDD0, 0xFDEF, tr_noop("not a valid character")},
+    Span{0xFE00, 0xFE0F, tr_noop("a mark that selects the shape of the character before it")},
+    Span{0xFEFF, 0xFEFF, tr_noop("a byte order mark, which belongs only at the start of a file")},
     Span{0xFFA0, 0xFFA0, tr_noop("a character without width")},
     Span{0xFFF0, 0xFFF8, tr_noop("a character without width")},
-    Span{0xFFF9, 0xFFFB, tr_noop("a mark for notes between lines")},
+    Span{0xFFF9, 0xFFFB, tr_noop("a mark for annotations between lines")},
     Span{0x1BCA0, 0x1BCA3, tr_noop("a character without width")},
     Span{0x1D173, 0x1D17A, tr_noop("a character without width")},
     Span{0xE0000, 0xE00FF, tr_noop("a character without width")},
-    Span{0xE0100, 0xE01EF, tr_noop("a mark that chooses the shape of the character before it")},
+    Span{0xE0100, 0xE01EF, tr_noop("a mark that selects the shape of the character before it")},
     Span{0xE01F0, 0xE0FFF, tr_noop("a character without width")},
 };
 
-// Looks like a mark of the keyboard and is another character.
+// A character that looks like a keyboard character.
 struct Alike {
   char32_t code;
   char keyboard;
@@ -66,9 +66,9 @@ struct Alike {
 
 constexpr std::array alike{
     Alike{0x00A0, ' ', tr_noop("a no-break space")},
-    Alike{0x1680, ' ', tr_noop("a blank of another width")},
+    Alike{0x1680, ' ', tr_noop("a space of unusual width")},
     Alike{0x202F, ' ', tr_noop("a narrow no-break space")},
-    Alike{0x205F, ' ', tr_noop("a blank of another width")},
+    Alike{0x205F, ' ', tr_noop("a space of unusual width")},
     Alike{0x3000, ' ', tr_noop("a full-width space")},
     Alike{0x2010, '-', tr_noop("a typographic hyphen")},
     Alike{0x2011, '-', tr_noop("a no-break hyphen")},
@@ -76,7 +76,7 @@ constexpr std::array alike{
     Alike{0x2013, '-', tr_noop("a dash")},
     Alike{0x2014, '-', tr_noop("a dash")},
     Alike{0x2015, '-', tr_noop("a dash")},
-    Alike{0x2212, '-', tr_noop("a minus sign that the keyboard does not have")},
+    Alike{0x2212, '-', tr_noop("a typographic minus sign")},
     Alike{0xFE63, '-', tr_noop("a small hyphen")},
     Alike{0xFF0D, '-', tr_noop("a full-width hyphen")},
     Alike{0x2018, '\'', tr_noop("a typographic quote")},
@@ -95,7 +95,7 @@ constexpr std::array alike{
     Alike{0xFF61, '.', tr_noop("a Chinese full stop")},
     Alike{0x2236, ':', tr_noop("a ratio sign")},
     Alike{0xA789, ':', tr_noop("a letter that looks like a colon")},
-    Alike{0xFE13, ':', tr_noop("an upright colon")},
+    Alike{0xFE13, ':', tr_noop("a vertical colon")},
     Alike{0xFE55, ':', tr_noop("a small colon")},
     Alike{0xFF1A, ':', tr_noop("a full-width colon")},
     Alike{0xFF1B, ';', tr_noop("a full-width semicolon")},
@@ -111,13 +111,13 @@ constexpr std::array alike{
     Alike{0xFF5D, '}', tr_noop("a full-width bracket")},
 };
 
-constexpr char32_t first_full_width = 0xFF01, last_full_width = 0xFF5E;  // of `!` to `~`
+constexpr char32_t first_full_width = 0xFF01, last_full_width = 0xFF5E;  // full-width forms of `!` to `~`
 constexpr char32_t first_typographic_blank = 0x2000, last_typographic_blank = 0x200A;
 
 const Span* hidden_span(char32_t code) {
   for (const Span& span : hidden)
     if (span.from <= code && code <= span.to) return &span;
-  static constexpr Span none{0, 0, tr_noop("no character at all")};
+  static constexpr Span none{0, 0, tr_noop("not a valid character")};
   return (code & 0xFFFEU) == 0xFFFEU ? &none : nullptr;
 }
 
@@ -189,7 +189,7 @@ std::string name_of(char32_t code) {
              found != alike.end()) {
     name = found->name;
   } else if (const auto form = keyboard_form(code)) {
-    name = *form == ' '                                                       ? tr_noop("a blank of another width")
+    name = *form == ' '                                                       ? tr_noop("a space of unusual width")
            : *form >= '0' && *form <= '9'                                     ? tr_noop("a full-width digit")
            : (*form >= 'A' && *form <= 'Z') || (*form >= 'a' && *form <= 'z') ? tr_noop("a full-width letter")
                                                                               : tr_noop("a full-width sign");

@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::array<std::string_view, language_count> codes{"en", "zh"};
 
-// What the innermost LanguageScope of the thread has set, as uselocale() does for a thread's locale.
+// The context set by the thread's innermost LanguageScope; one per thread, like the locale set by uselocale().
 thread_local LanguageContext innermost;
 
 const char* find(std::string_view english) {
@@ -50,7 +50,7 @@ Language language_of_environment() {
   return Language::english;
 }
 
-// A facet lives as long as a locale that holds it.
+// Keeps a facet alive by means of a locale that holds it.
 class Catalogues::Messages {
  public:
   using Facet = boost::locale::message_format<char>;
@@ -65,7 +65,7 @@ class Catalogues::Messages {
 
 const char* Catalogues::find(Language language, std::string_view english) const {
   const Messages* messages = messages_[static_cast<std::size_t>(language)].get();
-  if (!messages || english.empty()) return nullptr;  // the empty key is the catalogue's own description
+  if (!messages || english.empty()) return nullptr;  // the empty key stands for the catalogue's header
   return messages->facet().get(0, nullptr, std::string(english).c_str());
 }
 
@@ -78,8 +78,8 @@ void Catalogues::add(Language of, std::string_view bytes) {
   info.paths = {""};
   info.domains.emplace_back("muster");
   bool asked = false;
-  info.callback = [&](const std::string&,
-                      const std::string&) {  // once for each name a file could have; the first is it
+  // Called once for each possible file name; only the first call returns the catalogue.
+  info.callback = [&](const std::string&, const std::string&) {
     if (std::exchange(asked, true)) return std::vector<char>{};
     return std::vector<char>(bytes.begin(), bytes.end());
   };

@@ -1,11 +1,12 @@
-// What people read, in their language: texts are written in English where they are used and looked up in a catalogue.
+// Translated texts: texts are written in English where they are used and looked up in a catalogue.
 //
-// Contract: an English text is its own key; what a catalogue lacks stays English, so a missing entry is no error at run time (a
-// test finds it). A Text carries its pattern and what is filled in, and is put into a language when it is shown or written. Where a
-// string is wanted, it is shown in the language of the LanguageScope that the thread is in, and in English outside of any. There
-// is no language of the process: threads may write in several at once, each from its own catalogues. Leaves out: the words of
-// the catalogues, and what programs read (names of series, tables, manifests).
-// Source: the method is that of GNU gettext; docs/decisions/0017-languages.md.
+// Contract: the English text is its own key; a text that is missing in the catalogue stays English, so this is no
+// error at run time (a test finds missing entries). A Text holds its pattern and arguments and is translated only
+// when it is displayed or written. Converted to a string, it takes the language of the thread's current
+// LanguageScope, or English outside of any. There is no process-wide language: threads may write in different
+// languages at once, each from its own catalogues. Leaves out: the contents of the catalogues, and what programs
+// read (names of series, tables, manifests).
+// Source: the method of GNU gettext; docs/decisions/0017-languages.md.
 #pragma once
 
 #include <array>
@@ -27,21 +28,24 @@ namespace muster {
 enum class Language : std::uint8_t { english, chinese };
 inline constexpr std::size_t language_count = 2;
 
-/// `en`, `zh`: as on the command line, in files and in a page's `lang`.
+/// `en`, `zh`: the code used on the command line, in files and in a page's `lang`.
 [[nodiscard]] std::string_view code_of(Language language);
 [[nodiscard]] std::optional<Language> language_with(std::string_view code);
 
-/// What the environment asks for: the first of LC_ALL, LC_MESSAGES and LANG that is set; English if that is nothing known.
+/// The language set in the environment: that of the first of LC_ALL, LC_MESSAGES and LANG that is set; English if
+/// it is unknown.
 [[nodiscard]] Language language_of_environment();
 
-/// The translations of English texts, by language. English needs none. Once they are complete, any number of threads may read them.
+/// The translations of English texts, by language; English itself needs none. Once filled, they may be read by any
+/// number of threads.
 class Catalogues {
  public:
-  /// Adds a language. @param bytes  of a compiled gettext catalogue (.mo)
-  /// @throws std::invalid_argument if they are none
+  /// Adds a language.
+  /// @param bytes  contents of a compiled gettext catalogue (.mo)
+  /// @throws std::invalid_argument if they are not a valid catalogue
   void add(Language language, std::string_view bytes);
 
-  /// What a text is in a language; null if the catalogue lacks it.
+  /// The translation of a text, or null if the catalogue does not have it.
   [[nodiscard]] const char* find(Language language, std::string_view english) const;
 
  private:
@@ -49,24 +53,24 @@ class Catalogues {
   std::array<std::shared_ptr<const Messages>, language_count> messages_;
 };
 
-/// In which language texts are shown, and where its words are from.
+/// The language in which texts are displayed, and the catalogues from which translations are taken.
 struct LanguageContext {
   Language language = Language::english;
-  const Catalogues* catalogues = nullptr;  // must outlive all that keep the context; null: there is English alone
+  const Catalogues* catalogues = nullptr;  // must outlive all copies of the context; null: English only
 };
 
-/// That of the innermost LanguageScope of this thread.
+/// The context of the innermost LanguageScope of this thread.
 [[nodiscard]] LanguageContext current_context();
 [[nodiscard]] inline Language current_language() { return current_context().language; }
 
-/// While it lives, the texts of this thread are shown in its language.
+/// During its lifetime, the texts of this thread are displayed in its language.
 class LanguageScope {
  public:
   explicit LanguageScope(const LanguageContext& context);
   /// @param catalogues  must outlive the scope
   LanguageScope(const Catalogues& catalogues, Language language)
       : LanguageScope(LanguageContext{language, &catalogues}) {}
-  /// Another language, from the catalogues of the scope around this one.
+  /// Selects another language, with the catalogues of the enclosing scope.
   explicit LanguageScope(Language language) : LanguageScope(LanguageContext{language, current_context().catalogues}) {}
   ~LanguageScope();
   LanguageScope(const LanguageScope&) = delete;
@@ -78,7 +82,8 @@ class LanguageScope {
   LanguageContext before_;
 };
 
-/// What another thread is to do, in the language of the one that calls this: `std::jthread other(in_current_language([&] { work(); }))`.
+/// Wraps work for another thread so that it runs in the caller's language:
+///  `std::jthread other(in_current_language([&] { work(); }))`.
 template <class Work>
 [[nodiscard]] auto in_current_language(Work work) {
   return [work = std::move(work), context = current_context()] {
@@ -87,39 +92,40 @@ template <class Work>
   };
 }
 
-/// A text known only at run time (a declared meaning, a unit) in the current language.
+/// Translates a text that is known only at run time (a declared meaning, a unit) into the current language.
 [[nodiscard]] std::string translated(std::string_view english);
 
-/// A number with what it counts: "4 stations", "1 station", in Chinese "4个社工站". @param number  as it is written; @param unit  already in the current
-/// language, in English in the plural; empty: the number alone
+/// A number with its unit: "4 stations", "1 station", in Chinese "4个社工站".
+/// @param number  as it is written
+/// @param unit    already in the current language, in English in the plural; empty: only the number
 [[nodiscard]] std::string with_unit(const std::string& number, std::string_view unit);
 
-/// Whether the current language has an entry for it; English has every text.
+/// Whether the current language has a translation of a text; English has every text.
 [[nodiscard]] bool has_translation(std::string_view english);
 
-/// What somebody calls a thing in a scenario: in whatever script they write, and in English if they say that too.
+/// A name given in a scenario, in any script, and optionally in English.
 struct LocalizedText {
   std::string written;
   std::string english;  // may be empty
 
   LocalizedText() = default;
-  LocalizedText(std::string as_written) : written(std::move(as_written)) {}  // NOLINT: any text is a wording
+  LocalizedText(std::string as_written) : written(std::move(as_written)) {}  // NOLINT: implicit conversion
   LocalizedText(const char* as_written) : written(as_written) {}             // NOLINT
   LocalizedText(std::string as_written, std::string in_english)
       : written(std::move(as_written)), english(std::move(in_english)) {}
 
   [[nodiscard]] bool empty() const { return written.empty() && english.empty(); }
 
-  /// In the current language as far as it is there.
+  /// The name in the current language, if available.
   [[nodiscard]] const std::string& to_string() const {
     const bool in_english = written.empty() || (current_language() == Language::english && !english.empty());
     return in_english ? english : written;
   }
 
-  /// The same, or an id where there is no wording.
+  /// The same, or the id if there is no name.
   [[nodiscard]] std::string to_string_or(const std::string& id) const { return empty() ? id : to_string(); }
 
-  /// Two with something between them, in each language.
+  /// Joins two names with a separator, in each language.
   [[nodiscard]] static LocalizedText joined(const LocalizedText& first, std::string_view between,
                                             const LocalizedText& second) {
     const auto in_english = [](const LocalizedText& one) { return one.english.empty() ? one.written : one.english; };
@@ -132,29 +138,30 @@ struct LocalizedText {
   friend bool operator==(const LocalizedText&, const LocalizedText&) = default;
 };
 
-/// A text for people: a pattern of the catalogue and what is filled into it, or what somebody wrote, or a list of such.
+/// A text for people: a pattern from the catalogue with its arguments, or a name given in a scenario, or a
+/// sequence of texts.
 class Text {
  public:
   Text();
-  /// A text of the catalogue without arguments.
-  Text(const char* pattern);  // NOLINT: a literal is a text
-  /// What a scenario calls something.
-  Text(const LocalizedText& wording);  // NOLINT: any wording is a text
+  /// A text from the catalogue without arguments.
+  Text(const char* pattern);  // NOLINT: implicit, a literal is a text
+  /// A name given in a scenario.
+  Text(const LocalizedText& wording);  // NOLINT: implicit, a name is a text
   Text(const Text&);
   Text(Text&&) noexcept;
   Text& operator=(const Text&);
   Text& operator=(Text&&) noexcept;
   ~Text();
 
-  /// A text of the catalogue that is known at run time only.
+  /// A text from the catalogue that is known only at run time.
   [[nodiscard]] static Text of(std::string pattern);
-  /// What is the same in every language: a name, a number as it was written.
+  /// A text that is the same in every language: a name, or a number as written.
   [[nodiscard]] static Text verbatim(std::string words);
-  /// What is worded anew in each language, as amounts are whose unit depends on it.
-  /// @param say  called when the text is shown; it must keep what it needs
+  /// A text that is composed separately in each language, such as an amount whose unit depends on the language.
+  /// @param say  called when the text is displayed; must own everything that it needs
   [[nodiscard]] static Text worded(std::function<std::string()> say);
 
-  /// A pattern of the catalogue with what is filled into it.
+  /// A pattern from the catalogue with its arguments.
   template <class... Values>
   [[nodiscard]] static Text filled(std::string_view pattern, const Values&... values) {
     if constexpr (sizeof...(Values) == 0) {
@@ -165,14 +172,14 @@ class Text {
     }
   }
 
-  /// In the current language.
+  /// The text in the current language.
   [[nodiscard]] std::string to_string() const;
   [[nodiscard]] std::string in(Language language) const;
-  operator std::string() const { return to_string(); }  // NOLINT: where a string is wanted, in the current language
+  operator std::string() const { return to_string(); }  // NOLINT: implicit, in the current language
 
   [[nodiscard]] bool empty() const { return pattern_.empty() && arguments_.empty(); }
 
-  /// One text right after another.
+  /// Concatenates two texts.
   friend Text operator+(const Text& first, const Text& second) { return filled("{}{}", first, second); }
   friend Text operator+(const Text& first, const std::string& second) { return first + verbatim(second); }
   friend Text operator+(const std::string& first, const Text& second) { return verbatim(first) + second; }
@@ -185,11 +192,12 @@ class Text {
 
   friend std::ostream& operator<<(std::ostream& out, const Text& text);
 
-  /// Whether the catalogue of the current language has all that it is made of.
+  /// Whether the catalogue of the current language has every pattern of which the text is composed.
   [[nodiscard]] bool is_translated() const;
 
  private:
-  // What is filled in. Its members are defined in text.cpp, since texts are made in some two thousand places.
+  // An argument of a pattern. Its members are defined in text.cpp because texts are created in some two thousand
+  // places.
   class Argument {
    public:
     using Nested = std::shared_ptr<const Text>;
@@ -215,7 +223,7 @@ class Text {
     Value value_;
   };
 
-  /// Takes the arguments.
+  /// Moves from the arguments.
   Text(std::string_view pattern, Argument* arguments, std::size_t count);
 
   template <class Value>
@@ -235,7 +243,7 @@ class Text {
       return std::string_view(fmt::vformat("{}", fmt::make_format_args(value)));
   }
 
-  std::string pattern_;  // empty: the arguments one after the other
+  std::string pattern_;  // empty: the arguments are concatenated
   std::vector<Argument> arguments_;
 };
 
@@ -258,22 +266,22 @@ struct fmt::formatter<muster::LocalizedText> : fmt::formatter<std::string> {
 
 namespace muster {
 
-/// A text with its arguments: `text("{} of {} replications", done, all)`. A translation may put them in another order by their
-/// numbers, `{1}`.
+/// Creates a text with its arguments: `tr("{} of {} replications", done, all)`. A translation may reorder the
+/// arguments by numbering the placeholders, `{1}`.
 template <class... Values>
 [[nodiscard]] Text tr(fmt::format_string<Values...> english, Values&&... values) {
   const fmt::string_view pattern = english;
   return Text::filled({pattern.data(), pattern.size()}, values...);
 }
 
-/// The same with its values: of a text that tr_noop() marked where it was written.
-/// @throws fmt::format_error if the values do not fit
+/// Translates a text marked by tr_noop() and fills in its arguments.
+/// @throws fmt::format_error if the arguments do not match the placeholders
 template <class... Values>
 requires(sizeof...(Values) > 0) [[nodiscard]] std::string translated(std::string_view english, Values&&... values) {
   return fmt::vformat(translated(english), fmt::make_format_args(values...));
 }
 
-/// Marks a text for the catalogue where it is written but not yet said: translated() says it later.
+/// Marks a text for the catalogue without translating it yet; translated() does so later.
 [[nodiscard]] constexpr const char* tr_noop(const char* english) { return english; }
 
 }  // namespace muster

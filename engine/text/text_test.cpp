@@ -7,15 +7,15 @@ namespace muster {
 
 namespace {
 
-TEST_CASE("a text without an entry stays English and takes its values", "[unit][text]") {
+TEST_CASE("a text without a translation stays English and is filled with its arguments", "[unit][text]") {
   CHECK(tr("{} of {}", 3, "five") == "3 of five");
   const LanguageScope chinese(cli::catalogues(), Language::chinese);
   CHECK(tr("no catalogue has this: {}", 7) == "no catalogue has this: 7");
   CHECK_FALSE(has_translation("no catalogue has this: {}"));
-  CHECK(translated("").empty());  // not the catalogue's own header
+  CHECK(translated("").empty());  // not the header of the catalogue
 }
 
-TEST_CASE("one of a thing is told in the singular", "[unit][text]") {
+TEST_CASE("a unit is in the singular for the number 1", "[unit][text]") {
   CHECK(with_unit("4", "stations") == "4 stations");
   CHECK(with_unit("1", "stations") == "1 station");
   CHECK(with_unit("+1", "agencies") == "+1 agency");
@@ -27,7 +27,7 @@ TEST_CASE("one of a thing is told in the singular", "[unit][text]") {
   CHECK(with_unit("1", "人") == "1人");
 }
 
-TEST_CASE("a language is spoken for the length of a scope", "[unit][text]") {
+TEST_CASE("a language applies for the lifetime of a scope", "[unit][text]") {
   const LanguageScope english(cli::catalogues(), Language::english);
   CHECK(tr("start") == "start");
   {
@@ -42,14 +42,13 @@ TEST_CASE("a language is spoken for the length of a scope", "[unit][text]") {
   CHECK(current_language() == Language::english);
 }
 
-TEST_CASE("what is no catalogue is refused", "[unit][text]") {
+TEST_CASE("an invalid catalogue is rejected", "[unit][text]") {
   Catalogues catalogues;
   CHECK_THROWS_AS(catalogues.add(Language::chinese, "msgid \"start\""), std::invalid_argument);
   CHECK(catalogues.find(Language::chinese, "start") == nullptr);
 }
 
-TEST_CASE("a text carries its pattern and what is filled in, and is put into a language when it is shown",
-          "[unit][text]") {
+TEST_CASE("a text keeps its pattern and arguments and is translated when it is displayed", "[unit][text]") {
   const LanguageScope english(cli::catalogues(), Language::english);
   const Text level = tr("certificates issued in the period, level {}", LocalizedText{"助理社会工作师", "assistant"});
   const Text unknown = tr("no catalogue has this of {}", LocalizedText{"assistant"});
@@ -67,8 +66,7 @@ TEST_CASE("a text carries its pattern and what is filled in, and is put into a l
   CHECK_FALSE(tr("{}, by area", unknown).is_translated());
 }
 
-TEST_CASE("texts take numbers with their formats, other texts, and what is worded anew in each language",
-          "[unit][text]") {
+TEST_CASE("arguments may be formatted numbers, other texts, and texts composed in each language", "[unit][text]") {
   const LanguageScope english(cli::catalogues(), Language::english);
   CHECK(tr("no catalogue has this: {:.1f}, {:>3}, {}", 1.25F, 7U, 'c') == "no catalogue has this: 1.2,   7, c");
   const Text worded = Text::worded([] { return std::string(code_of(current_language())); });
@@ -81,15 +79,15 @@ TEST_CASE("texts take numbers with their formats, other texts, and what is worde
   CHECK(shown == "起点");
 }
 
-TEST_CASE("a marked text takes its values where it is said", "[unit][text]") {
+TEST_CASE("a marked text is filled with its arguments when it is translated", "[unit][text]") {
   const LanguageScope english(cli::catalogues(), Language::english);
   const char* const marked = tr_noop("is worn out until {}");
   CHECK(translated(marked, "2026-01-31") == "is worn out until 2026-01-31");
   const LanguageScope chinese(Language::chinese);
-  CHECK(translated(marked, "2026-01-31") == "疲劳期至 2026-01-31");
+  CHECK(translated(marked, "2026-01-31") == "疲劳期至2026-01-31");
 }
 
-TEST_CASE("a wording shows what there is in the language spoken", "[unit][text]") {
+TEST_CASE("a localized text uses the current language as far as available", "[unit][text]") {
   const LocalizedText both{"碧江区", "Bijiang"}, one{"碧江区"}, none;
   CHECK(both.to_string() == "Bijiang");
   CHECK(one.to_string() == "碧江区");

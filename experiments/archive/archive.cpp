@@ -23,33 +23,33 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// What stands in the way of reading a file as a database of ours, or nothing.
+// Why a file cannot be read as a database of ours; empty if it can.
 std::optional<std::string> objection_to_reading(const fs::path& file) {
   std::error_code unknown;
   if (!fs::exists(file, unknown)) return tr("there is no such file");
-  if (!fs::is_regular_file(file, unknown)) return tr("is not a file");
+  if (!fs::is_regular_file(file, unknown)) return tr("it is not a file");
   try {
     output::Database database(file, output::Database::Use::read);
     const auto id = output::whole_number(database, "PRAGMA application_id");
-    if (id != output::database_application) return tr("is a database, but not one that muster wrote");
+    if (id != output::database_application) return tr("it is a database, but not one that muster wrote");
     const auto version = output::whole_number(database, "PRAGMA user_version");
     if (version != output::database_version)
-      return tr("has version {} of the schema; this muster reads version {}: run the scenario again", version,
+      return tr("its schema has version {}, but this muster reads version {}; run the scenario again", version,
                 output::database_version);
     if (const auto other = output::unlike(database, output::whole_database_schema()))
-      return tr("has another table {} than muster writes: it has been changed", *other);
+      return tr("its table {} is not as muster writes it, so the file has been changed", *other);
     output::Statement check(database, "PRAGMA quick_check(1)");
-    if (!check.step() || check.text(0) != "ok") return tr("is damaged: {}", check.text(0));
+    if (!check.step() || check.text(0) != "ok") return tr("it is damaged: {}", check.text(0));
   } catch (const output::DatabaseError& error) {
-    if (error.code() == SQLITE_NOTADB) return tr("is not a database");
-    if ((error.code() & 0xff) == SQLITE_CORRUPT) return tr("is damaged: {}", error.what());
+    if (error.code() == SQLITE_NOTADB) return tr("it is not a database");
+    if ((error.code() & 0xff) == SQLITE_CORRUPT) return tr("it is damaged: {}", error.what());
     return std::string(error.what());
   }
   return std::nullopt;
 }
 
-// The copy that becomes the archive. Its name is always the same, so a lock on the file keeps a second writer away and a killed
-// writer leaves one file at most, which the next one writes over.
+// The copy that becomes the archive. Its name is always the same, so that a lock on the file keeps a second writer
+// away, and a killed writer leaves at most one file, which the next writer overwrites.
 class Copy {
  public:
   Copy(const fs::path& archive, output::Cleanup& cleanup)
@@ -65,7 +65,7 @@ class Copy {
               tr("{} is being written by another muster archive; try again when that is done", target_.string()));
         fail(error);
       }
-      // Whoever had the lock before may have renamed this very file since it was opened here.
+      // The writer that held the lock before may have renamed this very file after it was opened here.
       struct stat opened {
       }, named{};
       if (::fstat(file_, &opened) == 0 && ::stat(path_.c_str(), &named) == 0 && opened.st_ino == named.st_ino &&
@@ -75,7 +75,7 @@ class Copy {
     }
     unfinished_.emplace(cleanup, path_);
     if (::ftruncate(file_, 0) != 0) fail(errno);
-    std::error_code error;  // with what may be done with it
+    std::error_code error;  // copies the permissions too
     if (fs::exists(target_) && !fs::copy_file(target_, path_, fs::copy_options::overwrite_existing, error))
       fail(error.value());
   }
@@ -97,7 +97,7 @@ class Copy {
       return true;
     });
     const int folder = ::open(target_.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (folder < 0) return;  // what may not be opened cannot be stored further
+    if (folder < 0) return;  // a folder that cannot be opened cannot be synced
     ::fsync(folder);
     ::close(folder);
   }
@@ -109,15 +109,15 @@ class Copy {
 
   fs::path target_, path_;
   int file_ = -1;
-  std::optional<output::UnfinishedPath> unfinished_;  // once the lock is held
+  std::optional<output::UnfinishedPath> unfinished_;  // set once the lock is held
 };
 
-// A table whose rows hang on a run, and its columns but the first, which is the run's number.
+// A table whose rows belong to a run, and its columns except the first, which is the run's number.
 struct RunTable {
   std::string name, columns;
 };
 
-// In the order of the schema.
+// The tables in the order of the schema.
 std::vector<RunTable> tables_of(output::Database& database) {
   std::vector<RunTable> tables;
   output::Statement columns(database,
@@ -131,7 +131,7 @@ std::vector<RunTable> tables_of(output::Database& database) {
 }
 
 struct Source {
-  fs::path file;  // empty: there is something wrong with it
+  fs::path file;  // empty if the file cannot be used
   bool verified = false, beside_manifest = false;
 };
 
@@ -139,7 +139,8 @@ class Collector {
  public:
   explicit Collector(output::Database& archive) : archive_(archive), tables_(tables_of(archive)) {}
 
-  // All runs of a file. Attaching cannot be part of a transaction, so each file has its own; what counts is the renaming.
+  // Adds all runs of a file. ATTACH cannot be part of a transaction, so each file has its own; only the final
+  // renaming makes it count.
   void collect(const Source& of, const fs::path& shown, std::vector<ArchivedRun>& runs) {
     archive_.run("ATTACH ? AS source", output::Database::address_to_read(of.file));
     archive_.run("BEGIN");
@@ -148,25 +149,25 @@ class Collector {
       output::Statement all(archive_, "SELECT run, id, place, strategy, compared_with FROM source.runs ORDER BY run");
       while (all.step()) {
         const std::int64_t run = all.whole(0);
-        ArchivedRun told{shown,           all.text(1), all.text(2),       all.text(3),
-                         Archived::added, of.verified, of.beside_manifest};
+        ArchivedRun archived{shown,           all.text(1), all.text(2),       all.text(3),
+                             Archived::added, of.verified, of.beside_manifest};
         std::int64_t& here = number_here[run];
-        here = output::whole_number(archive_, "SELECT run FROM main.runs WHERE id = ?", told.id);
+        here = output::whole_number(archive_, "SELECT run FROM main.runs WHERE id = ?", archived.id);
         if (here == 0) {
           here = output::whole_number(archive_, "SELECT coalesce(max(run), 0) + 1 FROM main.runs");
           for (const RunTable& table : tables_) copy(table, run, here);
           if (!all.is_null(4))
             archive_.run("UPDATE main.runs SET compared_with = ? WHERE run = ?", number_here.at(all.whole(4)), here);
         } else {
-          require_the_same(run, here, shown, told);
-          told.became = Archived::there_already;
+          require_the_same(run, here, shown, archived);
+          archived.became = Archived::there_already;
           if (keeps("source", run) && !keeps("main", here)) {
             for (const RunTable& table : tables_)
               if (keeps_replications(table)) copy(table, run, here);
-            told.became = Archived::replications_too;
+            archived.became = Archived::replications_too;
           }
         }
-        runs.push_back(std::move(told));
+        runs.push_back(std::move(archived));
       }
     }
     archive_.run("COMMIT");
@@ -179,8 +180,8 @@ class Collector {
                                 run) != 0;
   }
 
-  // One id stands for the same figures; only where a run was read from and what it was called may differ.
-  void require_the_same(std::int64_t there, std::int64_t here, const fs::path& shown, const ArchivedRun& told) {
+  // The same id must mean the same figures; only where a run was read from and its descriptive texts may differ.
+  void require_the_same(std::int64_t there, std::int64_t here, const fs::path& shown, const ArchivedRun& archived) {
     const auto differs = [&](const std::string& table, const std::string& columns) {
       const auto rows = [&](const char* from, const char* number) {
         return fmt::format("SELECT {} FROM {}.{} WHERE run = {}", columns, from, table, number);
@@ -203,8 +204,8 @@ class Collector {
     if (!same)
       throw InputError(
           tr("archive {}: error: its run {} ({}…) is in the archive with other figures, so one of the two has been "
-             "changed; muster verify says of a folder whether it is as it was written\n",
-             shown.string(), told.place, told.id.substr(0, 12)));
+             "changed; check with muster verify whether a folder is as it was written\n",
+             shown.string(), archived.place, archived.id.substr(0, 12)));
   }
 
   void copy(const RunTable& table, std::int64_t from, std::int64_t to) {
@@ -219,7 +220,7 @@ class Collector {
   std::vector<RunTable> tables_;
 };
 
-// Where a path leads, also by links to a file that is yet to be made.
+// The path with links resolved, also links to a file that does not exist yet.
 fs::path followed(const fs::path& path) {
   std::error_code unknown;
   fs::path target = fs::absolute(path);
@@ -229,13 +230,13 @@ fs::path followed(const fs::path& path) {
   return unknown ? target : plain;
 }
 
-// What the manifest beside a file says of it.
+// What the manifest beside a file records about it.
 struct Recorded {
-  bool is_edited = false;  // the manifest is not what was written
-  std::string sha256;      // of the file; empty: the manifest has none
+  bool is_edited = false;  // the manifest was changed after it was written
+  std::string sha256;      // of the file; empty if the manifest has none
 };
 
-// Nothing where there is no manifest.
+// Empty if there is no manifest.
 std::optional<Recorded> recorded_beside(const fs::path& file) {
   const fs::path manifest = file.parent_path() / "manifest.json";
   std::error_code unknown;
@@ -251,7 +252,7 @@ std::optional<Recorded> recorded_beside(const fs::path& file) {
   return Recorded{};
 }
 
-// The file meant, and what is wrong with it.
+// The database file to read; adds to `faults` what is wrong with it.
 Source database_in(const fs::path& source, const fs::path& archive, std::string& faults) {
   const auto fault = [&](const std::string& what) {
     faults += tr("archive {}: error: {}\n", source.string(), what);
@@ -266,18 +267,18 @@ Source database_in(const fs::path& source, const fs::path& archive, std::string&
     if (!fs::exists(file, unknown))
       return fault(tr("there is no {} in it; a folder that muster run wrote has one", output::database_name));
   }
-  if (fs::equivalent(file, archive, unknown)) return fault(tr("is the archive itself"));
+  if (fs::equivalent(file, archive, unknown)) return fault(tr("it is the archive itself"));
   if (const auto why = objection_to_reading(file)) return fault(*why);
-  const auto told = recorded_beside(file);
-  if (!told) return {file};
-  if (told->is_edited)
+  const auto recorded = recorded_beside(file);
+  if (!recorded) return {file};
+  if (recorded->is_edited)
     return fault(tr("its manifest.json has been changed since it was written; run the scenario again"));
-  if (told->sha256.empty() && fs::is_directory(status))
+  if (recorded->sha256.empty() && fs::is_directory(status))
     return fault(
-        tr("its manifest.json cannot be read or does not tell of {}; run the scenario again", output::database_name));
-  if (told->sha256.empty()) return {file, false, true};  // another file, put beside a run's
+        tr("its manifest.json cannot be read or does not list {}; run the scenario again", output::database_name));
+  if (recorded->sha256.empty()) return {file, false, true};  // not the run's own file, but one put beside it
   try {
-    if (output::sha256_of_file(file) != told->sha256)
+    if (output::sha256_of_file(file) != recorded->sha256)
       return fault(
           tr("{} is not the one that was written: manifest.json has another digest of it; run the scenario "
              "again",
@@ -312,17 +313,17 @@ Archiving archive_runs(const fs::path& archive, const std::vector<fs::path>& sou
   const fs::space_info room = fs::space(target.parent_path(), unknown);
   if (!unknown && room.available < needed)
     throw output::OutputError(
-        tr("{} cannot be written: it may take {:.1f} MB beside the file as it is; {:.1f} MB are free", archive.string(),
-           static_cast<double>(needed) / 1e6, static_cast<double>(room.available) / 1e6));
+        tr("{} cannot be written: up to {:.1f} MB are needed besides the present file, but only {:.1f} MB are free",
+           archive.string(), static_cast<double>(needed) / 1e6, static_cast<double>(room.available) / 1e6));
 
   Archiving archiving;
   Copy copy(target, cleanup);
-  // Another writer may have been at work between the look at the archive and the lock on it.
+  // Another writer may have finished between the check of the archive and the lock on it.
   if (const auto why = fs::exists(target, unknown) ? objection_to_reading(target) : std::nullopt)
     throw InputError(tr("archive {}: error: {}\n", archive.string(), *why));
   try {
     output::Database database(copy.path(), output::Database::Use::write);
-    // The copy is thrown away if this fails, and stored as a whole when all is in it.
+    // The copy is discarded if anything fails, and synced to disk as a whole at the end.
     database.run("PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF");
     if (output::whole_number(database, "PRAGMA user_version") == 0) database.run(output::whole_database_schema());
     Collector collector(database);
@@ -331,7 +332,7 @@ Archiving archive_runs(const fs::path& archive, const std::vector<fs::path>& sou
   } catch (const output::DatabaseError& error) {
     const std::string words = error.what();
     const std::string hidden = copy.path().string();
-    const std::size_t at = words.find(hidden);  // people know the archive, not the copy
+    const std::size_t at = words.find(hidden);  // users know the archive's name, not the copy's
     throw output::OutputError(
         at == std::string::npos ? words : words.substr(0, at) + archive.string() + words.substr(at + hidden.size()));
   }
@@ -357,14 +358,13 @@ std::vector<std::string> warnings_of(const Archiving& archiving) {
   std::set<std::string> seen;
   for (const ArchivedRun& run : archiving.runs)
     if (!run.verified && seen.insert(run.from.string()).second)
-      warnings.push_back(
-          run.beside_manifest
-              ? tr("archive {}: warning: the manifest.json beside it does not tell of this file, so nobody can say "
-                   "whether its figures are those that were written\n",
-                   run.from.string())
-              : tr("archive {}: warning: there is no manifest.json beside it to tell of it, so nobody can say whether "
-                   "its figures are those that were written\n",
-                   run.from.string()));
+      warnings.push_back(run.beside_manifest
+                             ? tr("archive {}: warning: the manifest.json beside it does not list this file, so it "
+                                  "cannot be checked that the figures are those that were written\n",
+                                  run.from.string())
+                             : tr("archive {}: warning: there is no manifest.json beside it, so it cannot be checked "
+                                  "that the figures are those that were written\n",
+                                  run.from.string()));
   return warnings;
 }
 

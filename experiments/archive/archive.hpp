@@ -1,9 +1,10 @@
-// Many runs' results.sqlite in one file, to ask questions across runs.
+// Many runs' results.sqlite collected in one file, for questions across runs.
 //
-// Contract: everything to be read is looked at first, and all faults are told at once. Then one writer builds a copy beside the
-// archive under a hidden name, adds the runs that are not in it, stores it and renames it: whatever happens, the archive is the old
-// file or the new one, whole. A second writer is refused while the first is at work; what a killed one left is used up by the next.
-// Leaves out: taking runs out.
+// Contract: all sources are checked first, and all errors are reported at once. Then one writer builds a copy
+// beside the archive under a hidden name, adds the runs that are not yet in it, syncs it to disk and renames it.
+// Whatever happens, the archive is either the old file or the new one, complete. A second writer is refused while
+// the first is at work; the copy that a killed writer left is overwritten by the next one. Leaves out: removing
+// runs.
 #pragma once
 
 #include "output/cleanup.hpp"
@@ -17,16 +18,16 @@ namespace muster::experiments {
 
 enum class Archived : std::uint8_t {
   added,
-  there_already,     // the same run; nothing to do
-  replications_too,  // the same run, now with the replications that it lacked
+  there_already,     // the same run is in the archive already; nothing to do
+  replications_too,  // the same run is in the archive; the replications it lacked were added
 };
 
 struct ArchivedRun {
   std::filesystem::path from;
   std::string id, place, strategy;
   Archived became = Archived::added;
-  bool verified = false;         // its file is the one that the manifest beside it tells of
-  bool beside_manifest = false;  // there is one, whether or not it tells of the file
+  bool verified = false;         // the file has the digest recorded in the manifest beside it
+  bool beside_manifest = false;  // there is a manifest, whether or not it lists the file
 };
 
 struct Archiving {
@@ -34,19 +35,20 @@ struct Archiving {
   std::uint64_t total = 0;        // runs in the archive now
 };
 
-/// @param archive  made if it is not there; a link is followed
+/// @param archive  made if it does not exist; a link is followed
 /// @param sources  folders with a results.sqlite, such files, or archives
-/// @param cleanup  which removes the copy that is being built if the program is ended meanwhile
-/// A file beside a manifest must be the one that the manifest tells of. Beside none, that it is a whole database of the schema is all
-/// that is known. A run that is there already must have the same figures.
-/// @throws InputError with every fault of what is to be read, OutputError if the system refuses; the archive is then as before
+/// @param cleanup  removes the copy being built if the program is ended A file beside a manifest must be the one
+///                 recorded in it. Without a manifest, only its schema and its integrity as a database can be
+///                 checked. A run that is in the archive already must have the same figures.
+/// @throws InputError with every error of the sources, OutputError if the system refuses; the archive is then as
+///         before
 Archiving archive_runs(const std::filesystem::path& archive, const std::vector<std::filesystem::path>& sources,
                        output::Cleanup& cleanup);
 
-/// What became of a run, in a line.
+/// One line on what was done with a run.
 [[nodiscard]] std::string line_of(const ArchivedRun& run);
 
-/// Of every file of whose figures no manifest tells, a line for people.
+/// A warning for every file whose figures no manifest vouches for.
 [[nodiscard]] std::vector<std::string> warnings_of(const Archiving& archiving);
 
 }  // namespace muster::experiments

@@ -23,7 +23,7 @@ using testing::small_record;
 using testing::TemporaryFolder;
 using testing::written;
 
-TEST_CASE("an archive takes each run once, and knows it again wherever it comes from", "[unit][archive]") {
+TEST_CASE("an archive takes each run once and recognises it wherever it comes from", "[unit][archive]") {
   const TemporaryFolder folder;
   written(folder.path() / "a", 7), written(folder.path() / "b", 8), written(folder.path() / "c", 7, true);
   const fs::path file = folder.path() / "all.sqlite";
@@ -40,7 +40,7 @@ TEST_CASE("an archive takes each run once, and knows it again wherever it comes 
   CHECK(whole_number(database, "SELECT count(*) FROM replications WHERE run = 1") ==
         static_cast<std::int64_t>(4 * cells));
 
-  // An archive is read like a run, so two of them can be joined.
+  // An archive can be read like a run's database, so two archives can be joined.
   done = archive_runs(folder.path() / "again.sqlite", {file}, cleanup);
   CHECK(done.total == 2);
   Database again(folder.path() / "again.sqlite", Database::Use::read);
@@ -60,8 +60,7 @@ TEST_CASE("a comparison's runs stay together in an archive", "[unit][archive]") 
   check_sound(database);
 }
 
-TEST_CASE("an archive that cannot take something says everything that is wrong and stays as it was",
-          "[unit][archive]") {
+TEST_CASE("an archive reports every error in its sources at once and stays as it was", "[unit][archive]") {
   const TemporaryFolder folder;
   const fs::path root = folder.path();
   written(root / "good");
@@ -94,18 +93,18 @@ TEST_CASE("an archive that cannot take something says everything that is wrong a
   };
   says(root / "nowhere", "there is no such folder or file");
   says(root / "empty", "there is no results.sqlite in it");
-  says(root / "text", "is not a database");
-  says(root / "other", "is a database, but not one that muster wrote");
-  says(root / "newer", "has version 99 of the schema; this muster reads version 3");
-  says(root / "torn", "is damaged");
-  says(file, "is the archive itself");
+  says(root / "text", "it is not a database");
+  says(root / "other", "it is a database, but not one that muster wrote");
+  says(root / "newer", "its schema has version 99, but this muster reads version 3");
+  says(root / "torn", "it is damaged");
+  says(file, "it is the archive itself");
   CHECK(read_file(file) == before);
 
   CHECK_THROWS_AS(archive_runs(root / "text" / database_name, {root / "good"}, cleanup), InputError);
   CHECK_THROWS_AS(archive_runs(root / "no" / "folder.sqlite", {root / "good"}, cleanup), InputError);
   CHECK(read_file(root / "text" / database_name).starts_with("this is no database"));
   for (const auto& entry : fs::directory_iterator(root))
-    CHECK_FALSE(entry.path().filename().string().starts_with("."));  // nothing is left lying about
+    CHECK_FALSE(entry.path().filename().string().starts_with("."));  // no partial file is left
 }
 
 std::string refusal(const fs::path& archive, const fs::path& source) {
@@ -117,7 +116,7 @@ std::string refusal(const fs::path& archive, const fs::path& source) {
   return "";
 }
 
-TEST_CASE("an archive takes a folder's database only as its manifest tells of it", "[unit][archive]") {
+TEST_CASE("an archive takes a folder's database only if its manifest has the same digest", "[unit][archive]") {
   using Catch::Matchers::ContainsSubstring;
   const TemporaryFolder folder;
   const fs::path a = folder.path() / "a", file = folder.path() / "all.sqlite";
@@ -139,13 +138,13 @@ TEST_CASE("an archive takes a folder's database only as its manifest tells of it
   const fs::path fresh = folder.path() / "fresh.sqlite";
   CHECK_THAT(refusal(fresh, a), ContainsSubstring("results.sqlite is not the one that was written"));
   CHECK_THAT(refusal(fresh, database), ContainsSubstring("results.sqlite is not the one that was written"));
-  // Nor does a manifest help that was edited to tell of it.
+  // Editing the manifest to match does not help either.
   nlohmann::json manifest = nlohmann::json::parse(read_file(a / "manifest.json"));
   manifest["files"]["results.sqlite"]["sha256"] = sha256(read_file(database));
   write_file(a / "manifest.json", manifest.dump());
   for (const fs::path& named : {a, database})
     CHECK_THAT(refusal(fresh, named), ContainsSubstring("manifest.json has been changed since it was written"));
-  for (std::size_t at = 100; at < whole.size(); at += whole.size() / 23) {  // any bit
+  for (std::size_t at = 100; at < whole.size(); at += whole.size() / 23) {  // bits all over the file
     std::string flipped = whole;
     flipped[at] = static_cast<char>(flipped[at] ^ 1);
     write_file(database, flipped);
@@ -155,7 +154,7 @@ TEST_CASE("an archive takes a folder's database only as its manifest tells of it
 
   write_file(database, whole);
   write_file(a / "manifest.json", "{}");
-  CHECK_THAT(refusal(fresh, a), ContainsSubstring("manifest.json cannot be read or does not tell of results.sqlite"));
+  CHECK_THAT(refusal(fresh, a), ContainsSubstring("manifest.json cannot be read or does not list results.sqlite"));
 }
 
 TEST_CASE("a run whose figures differ from those of the same run in the archive is refused", "[unit][archive]") {
@@ -167,14 +166,15 @@ TEST_CASE("a run whose figures differ from those of the same run in the archive 
     written(folder.path() / "true", 7, true);
     Database(written(folder.path() / "changed", 7, true), Database::Use::write).run(sql);
     const fs::path file = folder.path() / "all.sqlite";
-    (void)archive_runs(file, {folder.path() / "changed"}, cleanup);  // by itself, nobody can know
+    // without the true run the change cannot be noticed
+    (void)archive_runs(file, {folder.path() / "changed"}, cleanup);
     const std::string before = read_file(file);
     CHECK_THAT(refusal(file, folder.path() / "true"), ContainsSubstring("is in the archive with other figures"));
     CHECK(read_file(file) == before);
   }
 }
 
-TEST_CASE("a database whose tables are others is refused before anything of it is computed", "[unit][archive]") {
+TEST_CASE("a database with a different schema is refused before anything in it is evaluated", "[unit][archive]") {
   using Catch::Matchers::ContainsSubstring;
   constexpr const char* endless =
       "WITH RECURSIVE x(a) AS (SELECT 1 UNION ALL SELECT a + 1 FROM x) SELECT a AS run, hex(a) AS id, 'p' AS place, "
@@ -192,18 +192,18 @@ TEST_CASE("a database whose tables are others is refused before anything of it i
     INFO(sql);
     const fs::path source = folder.path() / std::to_string(n++);
     Database(written(source), Database::Use::write).run("PRAGMA foreign_keys = OFF; " + sql);
-    CHECK_THAT(refusal(file, source), ContainsSubstring("than muster writes: it has been changed"));
+    CHECK_THAT(refusal(file, source), ContainsSubstring("as muster writes it, so the file has been changed"));
     CHECK_THAT(refusal(source / database_name, written(folder.path() / "good").parent_path()),
-               ContainsSubstring("than muster writes: it has been changed"));
+               ContainsSubstring("as muster writes it, so the file has been changed"));
     fs::remove_all(folder.path() / "good");
   }
-  // Of another edition of the program, which explains its columns in other words.
+  // A database of another edition of the program, whose comments on columns are worded differently, is accepted.
   {
     Database reworded(written(folder.path() / "reworded"), Database::Use::write);
     reworded.run("PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(sql, '-- ', '-- once more:   ')");
   }
   CHECK(refusal(file, folder.path() / "reworded").empty());
-  // What somebody adds for questions of his own does no harm.
+  // Views, tables and indices that a user adds for queries of their own do no harm.
   Database(written(folder.path() / "more"), Database::Use::write)
       .run(
           fmt::format("CREATE VIEW mine AS {}; CREATE TABLE notes (x); CREATE INDEX by_year ON dates (year)", endless));

@@ -18,10 +18,10 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// "Mstr", by which a file is known as a checkpoint; its layout's number stands beside it.
+// "Mstr", SQLite's application id, identifies a file as a checkpoint; the number of its layout is its user version.
 constexpr std::int64_t application = 0x4d737472, layout = 3;
 
-// A nation's replication takes up some megabytes; whatever becomes larger than this is none.
+// A nation's replication takes some megabytes; anything larger than this cannot be a replication.
 constexpr std::size_t largest_replication = std::size_t{1} << 28;
 
 constexpr const char* schema = R"(
@@ -34,14 +34,15 @@ CREATE TABLE replications (variant TEXT NOT NULL, number INTEGER NOT NULL, bytes
 )";
 
 [[noreturn]] void refuse(const fs::path& folder, const std::string& why) {
-  throw InputError(tr("error: --checkpoint {} {}\n", folder.string(), why));
+  throw InputError(tr("{}: error: {}\n", folder.string(), why));
 }
 
 [[noreturn]] void refuse_damaged(const fs::path& folder, const std::string& why) {
-  refuse(folder, tr("is damaged ({}) and nothing of it can be used; remove the folder and run again", why));
+  refuse(folder, tr("it is damaged ({}) and none of it can be used; remove the folder and run again", why));
 }
 
-// What SQLite says of a file that is in use, damaged or none of its own becomes a fault with a remedy; all else is the system's.
+// Turns SQLite's errors about a file that is in use, damaged or not a database into an InputError with a remedy;
+// others are passed on.
 template <class Do>
 auto explained(const fs::path& folder, Do&& what) {
   try {
@@ -50,14 +51,13 @@ auto explained(const fs::path& folder, Do&& what) {
     switch (error.code() & 0xff) {
       case SQLITE_BUSY:
       case SQLITE_LOCKED:
-        refuse(folder, tr("is in use by another run; wait for it, or name another folder"));
+        refuse(folder, tr("it is in use by another run; wait for that run to end, or name another folder"));
       case SQLITE_READONLY:
       case SQLITE_CANTOPEN:
       case SQLITE_PERM:
-        refuse(folder,
-               tr("cannot be written to ({}), which going on with it and merging need; choose another folder, or "
-                  "copy this one to where you may write",
-                  error.what()));
+        refuse(folder, tr("it cannot be written to ({}), but resuming and merging have to write to it; choose another "
+                          "folder, or copy this one to a location that you can write to",
+                          error.what()));
       case SQLITE_CORRUPT:
       case SQLITE_NOTADB:
       case SQLITE_SCHEMA:
@@ -70,21 +70,21 @@ auto explained(const fs::path& folder, Do&& what) {
 }
 
 fs::path prepared(const fs::path& folder) {
-  if (folder.empty()) refuse(folder, tr("names nothing; name a folder"));
+  if (folder.empty()) refuse("--checkpoint", tr("it does not name a folder; name one"));
   std::error_code error;
   const fs::file_status status = fs::status(folder, error);
-  if (fs::exists(status) && !fs::is_directory(status)) refuse(folder, tr("is not a folder; choose another name"));
+  if (fs::exists(status) && !fs::is_directory(status)) refuse(folder, tr("it is not a folder; choose another name"));
   if (!fs::exists(status)) {
     fs::create_directories(folder, error);
-    if (error) refuse(folder, tr("cannot be made ({}); choose another folder", error.message()));
+    if (error) refuse(folder, tr("it cannot be created ({}); choose another folder", error.message()));
   }
   const std::string name = checkpoint_name;
   const std::set<std::string> ours{name, name + "-wal", name + "-shm", name + "-journal"};
   for (fs::directory_iterator entry(folder, error); !error && entry != fs::directory_iterator(); entry.increment(error))
     if (const std::string there = entry->path().filename().string();
         !ours.contains(there) || entry->symlink_status(error).type() != fs::file_type::regular)
-      refuse(folder, tr("holds {}, which is no checkpoint's; choose another folder", there));
-  if (error) refuse(folder, tr("cannot be read ({}); choose another folder", error.message()));
+      refuse(folder, tr("it contains {}, which does not belong to a checkpoint; choose another folder", there));
+  if (error) refuse(folder, tr("it cannot be read ({}); choose another folder", error.message()));
   return folder;
 }
 
@@ -94,28 +94,29 @@ bool is_new(output::Database& database) {
 
 void check_layout(output::Database& database, const fs::path& folder) {
   if (output::whole_number(database, "PRAGMA application_id") != application)
-    refuse(folder, tr("holds a database that is no checkpoint; choose another folder"));
+    refuse(folder, tr("it contains a database that is not a checkpoint; choose another folder"));
   if (const std::int64_t found = output::whole_number(database, "PRAGMA user_version"); found != layout)
-    refuse(folder, tr("is laid out as version {} of checkpoints, this program reads version {}; go on with the program "
-                      "that began it, or choose another folder",
+    refuse(folder, tr("it has version {} of the checkpoint format, but this program reads version {}; resume with the "
+                      "program that started it, or choose another folder",
                       found, layout));
 }
 
-// One process has it from here on until it ends, however it ends. @return whether a checkpoint has been begun in it
+// Locks the checkpoint for this process until it ends, however it ends. @return whether a checkpoint has been
+// started in it
 bool take_hold(output::Database& database, const fs::path& folder) {
   const bool fresh = is_new(database);
-  if (!fresh) check_layout(database, folder);  // before anything of somebody else's database is changed
+  if (!fresh) check_layout(database, folder);  // before changing what may be someone else's database
   database.run("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;");
   database.run("BEGIN IMMEDIATE; COMMIT;");
   if (fresh && is_new(database)) return false;
-  check_layout(database, folder);  // another run may just have begun it
+  check_layout(database, folder);  // another run may just have started it
   return true;
 }
 
-// Nothing of what a file says is computed but what was laid out here.
+// Makes sure that SQLite evaluates only tables and columns defined here, and none that someone added to the file.
 void check_tables(output::Database& database, const fs::path& folder) {
   if (const auto other = output::unlike(database, schema))
-    refuse_damaged(folder, tr("its table {} is another", *other));
+    refuse_damaged(folder, tr("the layout of its table {} is not that of a checkpoint", *other));
 }
 
 std::string about(output::Database& database, const char* name) {
@@ -123,7 +124,8 @@ std::string about(output::Database& database, const char* name) {
   return ask.bind(name).step() ? ask.text(0) : std::string{};
 }
 
-// Of what was asked for and where to; no two of them give the same bytes.
+// Digest of what was asked for and where to write it; different requests give different bytes, because each part
+// has its length.
 std::string digest_of(const Request& request) {
   std::string bytes;
   const auto add = [&](const std::string& part) { bytes += fmt::format("{} {} ", part.size(), part); };
@@ -155,7 +157,8 @@ Request read_request(output::Database& database, const fs::path& folder) {
   request.maker = {about(database, "version"), about(database, "compiler"), about(database, "program")};
   request.shard = {static_cast<std::size_t>(number_in(database, "shard")),
                    static_cast<std::size_t>(number_in(database, "shards"))};
-  if (request.shard.number >= request.shard.of) refuse_damaged(folder, tr("its shard is none"));
+  if (request.shard.number >= request.shard.of)
+    refuse_damaged(folder, tr("its shard number is not below the number of shards"));
   output::Statement inputs(database, "SELECT path, bytes, sha256 FROM inputs");
   while (inputs.step()) {
     std::string bytes(inputs.bytes(1));
@@ -174,7 +177,7 @@ void put(output::Database& database, const char* name, const std::string& value)
   database.run("INSERT OR REPLACE INTO about VALUES (?, ?)", name, value);
 }
 
-// What may change from one run into a checkpoint to the next: how many, and where to.
+// Stores what may change when a run is resumed: the number of replications, and the output folder.
 void put_command(output::Database& database, const Request& request) {
   put(database, "command", request.command);
   put(database, "out", request.out);
@@ -193,8 +196,8 @@ std::string compressed(const std::string& bytes) {
   constexpr int fast = 1;
   if (bytes.size() > largest_replication)
     throw output::OutputError(
-        tr("a replication takes up {} MB, a checkpoint keeps {} MB of each: choose an earlier horizon, or run "
-           "without --checkpoint",
+        tr("a replication takes up {} MB, but a checkpoint can store only {} MB of each; choose an earlier horizon, or "
+           "run without --checkpoint",
            bytes.size() >> 20, largest_replication >> 20));
   std::string made(ZSTD_compressBound(bytes.size()), '\0');
   const std::size_t size = ZSTD_compress(made.data(), made.size(), bytes.data(), bytes.size(), fast);
@@ -204,7 +207,8 @@ std::string compressed(const std::string& bytes) {
   return made;
 }
 
-// Nothing if the bytes are none that compressed() gave. Memory is taken as bytes come, whatever size they promise.
+// Empty if the bytes were not made by compressed(). Memory is allocated as bytes are decompressed, whatever size
+// the frame declares.
 std::optional<std::string> decompressed(std::string_view bytes) {
   const std::unique_ptr<ZSTD_DCtx, decltype(&ZSTD_freeDCtx)> context(ZSTD_createDCtx(), &ZSTD_freeDCtx);
   if (!context) throw std::bad_alloc();
@@ -216,13 +220,13 @@ std::optional<std::string> decompressed(std::string_view bytes) {
     if (ZSTD_isError(missing) || to.pos > largest_replication - made.size()) return std::nullopt;
     made.append(part, 0, to.pos);
     if (missing == 0) break;                                             // the end of the frame
-    if (from.pos == from.size && to.pos < to.size) return std::nullopt;  // which was cut off
+    if (from.pos == from.size && to.pos < to.size) return std::nullopt;  // the frame is cut short
   }
   if (from.pos != from.size) return std::nullopt;
   return made;
 }
 
-// Of the place it has among the others, too: a row that was moved is none.
+// Includes the variant and the number, so that a row that was moved does not match.
 std::string digest_of(const std::string& variant, Replication number, std::string_view bytes) {
   return output::sha256(fmt::format("{} {}\n", variant, static_cast<std::uint64_t>(number)) + std::string(bytes));
 }
@@ -263,24 +267,27 @@ void Checkpoint::go_on(const Request& request) {
   const Request begun = read_request(database_, folder_);
   const BuildId &then = begun.maker, &now = request.maker;
   if (then.program_digest != now.program_digest || now.program_digest.empty())
-    refuse(folder_,
-           then.version == now.version && then.compiler == now.compiler
-               ? tr("was begun by another build of muster {} ({}); go on with that one, or choose another folder",
-                    then.version, then.compiler)
-               : tr("was begun by muster {} ({}), this is {} ({}); go on with that one, or choose another folder",
-                    then.version, then.compiler, now.version, now.compiler));
+    refuse(
+        folder_,
+        then.version == now.version && then.compiler == now.compiler
+            ? tr("it was started by another build of muster {} ({}); resume with that build, or choose another folder",
+                 then.version, then.compiler)
+            : tr("it was started by muster {} ({}), but this is {} ({}); resume with that program, or choose another "
+                 "folder",
+                 then.version, then.compiler, now.version, now.compiler));
   if (begun.each_replication() != request.each_replication())
-    refuse(folder_, tr("is of another run:\n  there  {}\n  here   {}\nname another folder, or ask for the same",
+    refuse(folder_, tr("it is of another run:\n  there  {}\n  here   {}\nname another folder, or give the same command",
                        begun.command, request.command));
   if (begun.shard_words() != request.shard_words())
-    refuse(folder_, tr("has shard {} of that run, and this is shard {}; choose another folder", begun.shard_words(),
-                       request.shard_words()));
+    refuse(folder_, tr("it contains shard {} of that run, but this is shard {}; choose another folder",
+                       begun.shard_words(), request.shard_words()));
   for (const auto& [path, bytes] : request.inputs) {
     const auto before = begun.inputs.find(path);
-    if (before == begun.inputs.end()) refuse(folder_, tr("was begun without {}; choose another folder", path));
+    if (before == begun.inputs.end())
+      refuse(folder_, tr("it was started without the file {}; choose another folder", path));
     if (before->second != bytes)
-      refuse(folder_, tr("was begun before {} was changed; `muster resume {}` goes on with the file as it was, another "
-                         "folder begins with the file as it is",
+      refuse(folder_, tr("it was started before {} was changed; run `muster resume {}` to continue with the file as it "
+                         "was, or choose another folder to start with the file as it is now",
                          path, folder_.string()));
   }
   there_ = static_cast<std::size_t>(output::whole_number(database_, "SELECT count(*) FROM replications"));
@@ -342,7 +349,7 @@ std::optional<ReplicationResult> Checkpoint::find(const std::string& variant, Re
     digest = ask.text(1);
   } catch (const output::DatabaseError& error) {
     if ((error.code() & 0xff) != SQLITE_CORRUPT) throw;
-    bytes.clear();  // the page it lies on is damaged
+    bytes.clear();  // its page in the file is damaged
   }
   if (digest == digest_of(variant, replication, bytes)) {
     try {
@@ -351,7 +358,7 @@ std::optional<ReplicationResult> Checkpoint::find(const std::string& variant, Re
         if (auto* result = std::get_if<ReplicationResult>(&found); result && result->replication == replication)
           return std::move(*result);
       }
-    } catch (const BadState&) {  // as good as not there
+    } catch (const BadState&) {  // treated as missing
     }
   }
   const std::lock_guard lock(mutex_);

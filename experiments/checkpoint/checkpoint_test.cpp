@@ -66,7 +66,7 @@ std::string refusal(const fs::path& folder, const Request& request = a_request()
 
 }  // namespace
 
-TEST_CASE("a checkpoint gives back what was kept, to the last bit, when it is opened again", "[unit]") {
+TEST_CASE("a reopened checkpoint returns what was stored, bit by bit", "[unit]") {
   const TemporaryFolder folder;
   const fs::path there = filled(folder.path() / "a/b");
   Checkpoint checkpoint(there, a_request());
@@ -81,7 +81,7 @@ TEST_CASE("a checkpoint gives back what was kept, to the last bit, when it is op
   CHECK(checkpoint.damaged() == 0);
 }
 
-TEST_CASE("a checkpoint knows what its run was asked for", "[unit]") {
+TEST_CASE("a checkpoint contains the request of its run", "[unit]") {
   const TemporaryFolder folder;
   (void)filled(folder.path());
   const Request found = Checkpoint::request_in(folder.path());
@@ -95,7 +95,7 @@ TEST_CASE("a checkpoint knows what its run was asked for", "[unit]") {
   CHECK(found.maker.compiler == asked.maker.compiler);
   CHECK(found.maker.program_digest == asked.maker.program_digest);
 
-  Request more = asked;  // more replications, elsewhere: the same run, and remembered
+  Request more = asked;  // more replications into another folder: still the same run, stored as the new command
   more.asked.words[3].value = "2000";
   more.command = "muster run small.yaml --seed 1 --set 'a=1 b' --replications 2000 --qa";
   more.out = "/elsewhere";
@@ -105,7 +105,7 @@ TEST_CASE("a checkpoint knows what its run was asked for", "[unit]") {
   CHECK(Checkpoint::request_in(folder.path()).out == "/elsewhere");
 }
 
-TEST_CASE("what a run is lies in values: no word within one makes two runs the same", "[unit]") {
+TEST_CASE("runs are compared by option and value: words inside a value never make two runs equal", "[unit]") {
   const auto with = [](const std::string& value) {
     Request request = a_request();
     request.asked.words[2].value = value;
@@ -128,7 +128,8 @@ TEST_CASE("what a run is lies in values: no word within one makes two runs the s
     CHECK_THAT(refusal(folder.path(), with(second)), ContainsSubstring("is of another run"));
     CHECK(Checkpoint::request_in(folder.path()).asked == with(first).asked);
   }
-  const TemporaryFolder folder;  // an option without a value is not one with none in it, nor two what one is
+  // an option without a value differs from one with an empty value, and two words from one
+  const TemporaryFolder folder;
   { const Checkpoint capitalised(folder.path(), a_request()); }
   Request other = a_request();
   other.asked.words.back().value = "";
@@ -138,7 +139,7 @@ TEST_CASE("what a run is lies in values: no word within one makes two runs the s
   CHECK_THAT(refusal(folder.path(), other), ContainsSubstring("is of another run"));
 }
 
-TEST_CASE("somebody else's database, or a link, is refused as a checkpoint and stays as it is", "[unit]") {
+TEST_CASE("a foreign database or a link is refused as a checkpoint and stays as it is", "[unit]") {
   const TemporaryFolder folder;
   const fs::path theirs = folder.path() / "theirs.sqlite", there = folder.path() / "cp";
   Database(theirs, Database::Use::create)
@@ -146,20 +147,21 @@ TEST_CASE("somebody else's database, or a link, is refused as a checkpoint and s
   fs::create_directory(there);
   fs::copy_file(theirs, there / checkpoint_name);
   const std::string before = read_file(theirs);
-  CHECK_THAT(refusal(there), ContainsSubstring("holds a database that is no checkpoint"));
+  CHECK_THAT(refusal(there), ContainsSubstring("contains a database that is not a checkpoint"));
   CHECK_THROWS_AS(Checkpoint::request_in(there), InputError);
   CHECK(read_file(there / checkpoint_name) == before);
 
   fs::remove(there / checkpoint_name);
   fs::create_symlink(theirs, there / checkpoint_name);
-  CHECK_THAT(refusal(there), ContainsSubstring("holds checkpoint.sqlite, which is no checkpoint's"));
+  CHECK_THAT(refusal(there), ContainsSubstring("contains checkpoint.sqlite, which does not belong to a checkpoint"));
   CHECK(read_file(theirs) == before);
   fs::remove(there / checkpoint_name);
   write_file(there / "checkpoint.sqlite.bak", "a copy of mine");
-  CHECK_THAT(refusal(there), ContainsSubstring("holds checkpoint.sqlite.bak, which is no checkpoint's"));
+  CHECK_THAT(refusal(there),
+             ContainsSubstring("contains checkpoint.sqlite.bak, which does not belong to a checkpoint"));
 }
 
-TEST_CASE("a checkpoint whose tables are others is damaged, not computed with", "[unit]") {
+TEST_CASE("a checkpoint with a different schema is refused as damaged and not evaluated", "[unit]") {
   for (const char* sql :
        {"DROP TABLE found; CREATE VIEW found AS WITH RECURSIVE x(a) AS (SELECT 1 UNION ALL SELECT a + 1 "
         "FROM x) SELECT a AS written, hex(a) AS path FROM x",
@@ -168,7 +170,8 @@ TEST_CASE("a checkpoint whose tables are others is damaged, not computed with", 
     const TemporaryFolder folder;
     const fs::path there = filled(folder.path());
     change(there / checkpoint_name, sql);
-    CHECK_THAT(refusal(there), ContainsSubstring("is damaged (its table") && ContainsSubstring("is another"));
+    CHECK_THAT(refusal(there), ContainsSubstring("is damaged (the layout of its table") &&
+                                   ContainsSubstring("is not that of a checkpoint"));
     CHECK_THROWS_AS(Checkpoint::request_in(there), InputError);
   }
 }
@@ -188,29 +191,29 @@ TEST_CASE("a checkpoint of another run, program, input or layout is refused with
              ContainsSubstring("before small.yaml was changed") && ContainsSubstring("muster resume"));
   other.inputs["more.yaml"] = "";
   other.inputs["small.yaml"] = a_request().inputs["small.yaml"];
-  CHECK_THAT(refusal(there, other), ContainsSubstring("without more.yaml"));
+  CHECK_THAT(refusal(there, other), ContainsSubstring("without the file more.yaml"));
 
   other = a_request();
   other.maker = {"0.2.0", "GNU 13.1.0", "def"};
   CHECK_THAT(refusal(there, other),
-             ContainsSubstring("begun by muster 0.1.0 (GNU 12.2.0), this is 0.2.0 (GNU 13.1.0)"));
+             ContainsSubstring("started by muster 0.1.0 (GNU 12.2.0), but this is 0.2.0 (GNU 13.1.0)"));
   other.maker = {"0.1.0", "GNU 12.2.0", "def"};
   CHECK_THAT(refusal(there, other), ContainsSubstring("another build of muster 0.1.0"));
 
   CHECK(refusal(there).empty());
   change(there / checkpoint_name, "PRAGMA user_version = 4");
-  CHECK_THAT(refusal(there), ContainsSubstring("version 4 of checkpoints, this program reads version 3"));
+  CHECK_THAT(refusal(there), ContainsSubstring("version 4 of the checkpoint format, but this program reads version 3"));
   change(there / checkpoint_name, "PRAGMA application_id = 1");
-  CHECK_THAT(refusal(there), ContainsSubstring("holds a database that is no checkpoint"));
+  CHECK_THAT(refusal(there), ContainsSubstring("contains a database that is not a checkpoint"));
 }
 
-TEST_CASE("a checkpoint is made in an empty folder alone, and by one run at a time", "[unit]") {
+TEST_CASE("a checkpoint is made only in an empty folder, and by one run at a time", "[unit]") {
   const TemporaryFolder folder;
   std::ofstream(folder.path() / "letter.txt") << "dear";
   CHECK_THAT(refusal(folder.path()), ContainsSubstring("letter.txt") && ContainsSubstring("choose another folder"));
   CHECK_THAT(refusal(folder.path() / "letter.txt"), ContainsSubstring("is not a folder"));
   CHECK_THAT(refusal(folder.path() / "letter.txt/x"), ContainsSubstring("choose another"));
-  CHECK_THAT(refusal(""), ContainsSubstring("names nothing"));
+  CHECK_THAT(refusal(""), ContainsSubstring("--checkpoint: error: it does not name a folder"));
   CHECK_FALSE(fs::exists(folder.path() / checkpoint_name));
 
   const auto first = std::make_unique<Checkpoint>(folder.path() / "mine", a_request());
@@ -221,7 +224,7 @@ TEST_CASE("a checkpoint is made in an empty folder alone, and by one run at a ti
   CHECK_THROWS_WITH(Checkpoint::request_in(folder.path() / "empty"), ContainsSubstring("there is no checkpoint in it"));
 }
 
-TEST_CASE("replications that were edited, moved or taken out count as not there", "[unit]") {
+TEST_CASE("replications that were edited, moved or removed count as missing", "[unit]") {
   const TemporaryFolder folder;
   const fs::path there = filled(folder.path());
   change(there / checkpoint_name, "UPDATE replications SET bytes = x'00' || substr(bytes, 2) WHERE number = 0");
@@ -249,7 +252,7 @@ TEST_CASE("a request that was edited is refused", "[unit]") {
   }
 }
 
-TEST_CASE("a file cut short or overwritten anywhere gives right replications or a clear refusal", "[unit]") {
+TEST_CASE("a file cut short or overwritten anywhere gives correct replications or a clear refusal", "[unit]") {
   const TemporaryFolder folder;
   const fs::path whole = filled(folder.path() / "whole");
   std::ifstream in(whole / checkpoint_name, std::ios::binary);
@@ -267,7 +270,7 @@ TEST_CASE("a file cut short or overwritten anywhere gives right replications or 
         if (found) CHECK(same(*found, result(n)));
       }
       ++right;
-    } catch (const std::runtime_error& error) {  // InputError with the remedy, or what SQLite says of the file
+    } catch (const std::runtime_error& error) {  // InputError with the remedy, or SQLite's error about the file
       INFO(error.what());
       CHECK_THAT(error.what(),
                  ContainsSubstring("damaged") || ContainsSubstring("another") || ContainsSubstring("cannot be"));
@@ -286,7 +289,7 @@ TEST_CASE("a file cut short or overwritten anywhere gives right replications or 
   CHECK(right > 20);
 }
 
-TEST_CASE("threads may ask and keep at once", "[unit]") {
+TEST_CASE("threads can read and store replications concurrently", "[unit]") {
   const TemporaryFolder folder;
   Checkpoint checkpoint(folder.path(), a_request());
   {

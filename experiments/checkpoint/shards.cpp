@@ -18,7 +18,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// The folders of checkpoints that are meant: a folder itself, or those below it that have one.
+// The checkpoint folders meant: a given folder itself, or those directly below it that contain a checkpoint.
 std::vector<fs::path> checkpoint_folders(const std::vector<std::string>& folders) {
   std::vector<fs::path> found;
   std::error_code error;
@@ -28,7 +28,7 @@ std::vector<fs::path> checkpoint_folders(const std::vector<std::string>& folders
       for (fs::directory_iterator entry(folder, error); !error && entry != fs::directory_iterator();
            entry.increment(error))
         if (fs::exists(entry->path() / checkpoint_name, error)) below.push_back(entry->path());
-    if (below.empty()) below.emplace_back(folder);  // one that has none is refused when it is opened
+    if (below.empty()) below.emplace_back(folder);  // a folder without a checkpoint is refused when it is opened
     std::sort(below.begin(), below.end());
     found.insert(found.end(), below.begin(), below.end());
   }
@@ -41,28 +41,28 @@ struct Opened {
   std::unique_ptr<Checkpoint> checkpoint;
 };
 
-// Why two of them are no shards of one run; empty if they are.
+// Why two checkpoints are not shards of one run; empty if they are.
 std::string unlike(const Opened& first, const Opened& other) {
   const std::string name = other.folder.string(), before = first.folder.string();
   if (other.request.shard.of == 1)
-    return tr("{}: it is the checkpoint of a whole run and no shard; its results are written by: muster resume {}\n",
+    return tr("{}: it is the checkpoint of a whole run, not of a shard; write its results with: muster resume {}\n",
               name, output::quoted(name));
   if (first.request.asked != other.request.asked &&
       first.request.each_replication() == other.request.each_replication())
     return tr(
-        "{0}: it is of another number of replications than {1}; go on with the smaller one, such as: muster resume {1} "
-        "--replications NUMBER\n  {1}  {2}\n  {0}  {3}\n",
+        "{0}: its number of replications differs from that of {1}; resume the one with fewer, for example: muster "
+        "resume {1} --replications NUMBER\n  {1}  {2}\n  {0}  {3}\n",
         name, before, first.request.command, other.request.command);
   if (first.request.asked != other.request.asked)
     return tr("{0}: it is of another run than {1}:\n  {1}  {2}\n  {0}  {3}\n", name, before, first.request.command,
               other.request.command);
   if (first.request.shard.of != other.request.shard.of)
-    return tr("{}: it is shard {}, and {} has shard {}\n", name, other.request.shard_words(), before,
+    return tr("{}: it is shard {}, but {} is shard {}\n", name, other.request.shard_words(), before,
               first.request.shard_words());
   for (const auto& [path, bytes] : first.request.inputs) {
     const auto found = other.request.inputs.find(path);
     if (found == other.request.inputs.end() || found->second != bytes)
-      return tr("{}: its copy of {} is not that of {}\n", name, path, before);
+      return tr("{}: its copy of {} differs from that of {}\n", name, path, before);
   }
   return {};
 }
@@ -96,7 +96,7 @@ Shards::Shards(const std::vector<std::string>& folders, const BuildId& program) 
       all_fit = false;
     }
   }
-  std::vector<std::string> reasons;  // why each does not belong to the first; empty where it does
+  std::vector<std::string> reasons;  // why each does not fit the first; empty if it does
   for (const Opened& one : all) {
     reasons.push_back(unlike(all.front(), one));
     faults += reasons.back();
@@ -111,18 +111,19 @@ Shards::Shards(const std::vector<std::string>& folders, const BuildId& program) 
     if (!reasons[i].empty()) continue;
     std::unique_ptr<Checkpoint>& place = checkpoints_[one.request.shard.number];
     if (const auto [other, is_first] = found.emplace(one.request.shard.number, one.folder); !is_first)
-      faults += tr("{}: it is shard {}, as {} is; name one of them\n", one.folder.string(), one.request.shard_words(),
-                   other->second.string());
+      faults += tr("{}: it is shard {}, and so is {}; name only one of them\n", one.folder.string(),
+                   one.request.shard_words(), other->second.string());
     if (!one.checkpoint->is_finished())
-      faults += tr("{}: shard {} is not finished, {} replications are there; go on with it: muster resume {}\n",
+      faults += tr("{}: shard {} is not finished, {} replications are there; continue it: muster resume {}\n",
                    one.folder.string(), one.request.shard_words(), one.checkpoint->there(),
                    output::quoted(one.folder.string()));
     place = std::move(one.checkpoint);
   }
-  // A shard that was refused above may be the one that seems to be missing.
+  // Only if every folder was accepted: otherwise a shard that was refused above may be the one that seems to be
+  // missing.
   for (std::size_t number = 0; all_fit && number < checkpoints_.size(); ++number)
     if (!checkpoints_[number] && checkpoints_.size() > 1) faults += missing_shard(all.front().request, number);
-  if (!faults.empty()) throw InputError(tr("error: these cannot be put together\n") + faults);
+  if (!faults.empty()) throw InputError(tr("error: these shards cannot be merged\n") + faults);
   for (const Opened& one : all) folders_.push_back(one.folder);
   request_ = all.front().request;
   request_.shard = {};

@@ -1,8 +1,10 @@
-// Shards of one run, each simulated into a checkpoint of its own, put together.
+// The shards of one run, each simulated into its own checkpoint, combined.
 //
-// Contract: the same request by the same program, every shard once, all of them finished; otherwise all that is missing is said at once, with
-// the command that makes up for it. What they hold is then one ledger, from which the whole is made without being simulated again.
-// Leaves out: replications that stopped, which no checkpoint keeps; they are simulated again and stop again.
+// Contract: all checkpoints must have the same request and program build, contain every shard exactly once, and be
+// finished. Otherwise everything that is wrong or missing is reported at once, with the command that puts it right.
+// Together they serve as one replication cache, from which the results of the whole run are computed without
+// simulating again. Leaves out: failed replications, which no checkpoint stores; they are simulated again and fail
+// again.
 #pragma once
 
 #include "experiments/checkpoint/checkpoint.hpp"
@@ -16,23 +18,24 @@ namespace muster::experiments {
 
 class Shards final : public ReplicationCache {
  public:
-  /// @param folders  of checkpoints, or with such in them
-  /// @throws InputError with all that does not fit or is missing
+  /// @param folders  checkpoint folders, or folders that contain checkpoint folders
+  /// @throws InputError with everything that does not fit or is missing
   Shards(const std::vector<std::string>& folders, const BuildId& program);
 
-  /// @param out  the folder to write @throws InputError if it and a shard's lie in one another
+  /// @param out  the folder to write @throws InputError if it is a shard's folder, lies in one or contains one
   void refuse_to_write_into(const std::string& out) const;
 
-  /// What the whole was asked for.
+  /// The request for the whole run.
   [[nodiscard]] const Request& request() const { return request_; }
 
   [[nodiscard]] std::optional<ReplicationResult> find(const std::string& variant, Replication replication) override;
-  void keep(const std::string& variant, const ReplicationResult& result) override;  // nothing: they stay as they are
+  // does nothing: the checkpoints stay as they are
+  void keep(const std::string& variant, const ReplicationResult& result) override;
 
   [[nodiscard]] std::size_t damaged() const override;
 
  private:
-  std::vector<std::unique_ptr<Checkpoint>> checkpoints_;  // by the number of the shard
+  std::vector<std::unique_ptr<Checkpoint>> checkpoints_;  // by shard number
   std::vector<std::filesystem::path> folders_;
   Request request_;
 };

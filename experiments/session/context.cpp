@@ -20,7 +20,7 @@ output::MoneySeries money_series() {
 
 namespace {
 
-// What a source is called on a chart: of an address the site, else the words that stand for its short name.
+// The name of a source on a chart: the site of a web address, otherwise the text that its short name stands for.
 std::string called(const std::string& source, const std::map<std::string, std::string>& sources) {
   const auto found = sources.find(source);
   if (found == sources.end()) return source;
@@ -56,7 +56,7 @@ output::ReportContext report_of(const Session& session) {
   output::ReportContext context;
   context.charts = charts_of(session.scenario);
   for (const auto& [name, what] : limitations_of_models()) {
-    const auto& written = session.scenario.sections;  // of what the place has
+    const auto& written = session.scenario.sections;  // only of the sections that the place has
     if (std::none_of(written.begin(), written.end(),
                      [&name = name](const auto& one) { return one.first->name == name; }))
       continue;

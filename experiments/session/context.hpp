@@ -1,4 +1,5 @@
-// What charts and documents need to know of a scenario: its words, the roles of its series, what the models leave out.
+// What charts and documents need to know about a scenario: its titles, the roles of its series, what the models
+// leave out.
 #pragma once
 
 #include "experiments/session/session.hpp"
@@ -8,12 +9,12 @@
 
 namespace muster::experiments {
 
-/// Which series of the models say what became of money.
+/// The series of the models that record money applied for, granted and spent.
 [[nodiscard]] output::MoneySeries money_series();
 
 [[nodiscard]] output::ChartContext charts_of(const scenarios::Scenario& scenario);
 
-/// What a document needs beside results. The session must outlive it.
+/// What a document needs besides results. The session must outlive it.
 [[nodiscard]] output::ReportContext report_of(const Session& session);
 
 }  // namespace muster::experiments

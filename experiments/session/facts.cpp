@@ -16,8 +16,8 @@ namespace {
 
 bool is_digit(char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; }
 
-// S2 before S10: what stands before the number, its digits without leading zeros by their count, then themselves; the whole
-// id decides between W7 and W07.
+// Sorts S2 before S10: first by the text before the number, then by the count of its digits without leading zeros,
+// then by the digits; for W7 and W07 the whole id decides.
 auto rank_of(const std::string& id) {
   const auto number = std::find_if(id.begin(), id.end(), is_digit);
   const auto significant = std::find_if(number, id.end(), [](char c) { return c != '0'; });
@@ -25,7 +25,7 @@ auto rank_of(const std::string& id) {
   return std::tuple(std::string(id.begin(), number), end - significant, std::string(significant, end), id);
 }
 
-// What may stand between two bars of a table.
+// Text that is safe between the bars of a Markdown table.
 std::string cell(const std::string& words) {
   std::string safe;
   for (const char c : words) {

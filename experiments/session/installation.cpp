@@ -31,7 +31,7 @@ std::uint64_t peak_memory() {
 }
 
 std::filesystem::path shipped_scenarios() {
-  std::error_code ignored;  // no /proc, or nothing there: then it is the source tree's
+  std::error_code ignored;  // without /proc or an installed folder, the source tree is used
   const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", ignored);
   const auto installed = (program.parent_path() / MUSTER_SCENARIOS_FROM_PROGRAM).lexically_normal();
   return std::filesystem::exists(installed, ignored) ? installed : std::filesystem::path{MUSTER_SCENARIOS_IN_SOURCES};

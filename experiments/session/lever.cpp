@@ -29,7 +29,7 @@ std::string_view trimmed(std::string_view text) {
   return text;
 }
 
-// Cut at commas, but for those inside brackets or quotes.
+// Splits at commas, except inside brackets or quotes.
 std::vector<std::string_view> cut_at_commas(std::string_view text) {
   std::vector<std::string_view> parts;
   int depth = 0;
@@ -52,7 +52,7 @@ std::vector<std::string_view> cut_at_commas(std::string_view text) {
   return parts;
 }
 
-// 0.30000000000000004 was meant to be 0.3.
+// Rounds to 12 digits: 0.30000000000000004 becomes 0.3.
 double without_noise(double value) {
   const std::string digits = fmt::format("{:.12g}", value);
   std::from_chars(digits.data(), digits.data() + digits.size(), value);
@@ -66,7 +66,7 @@ struct CalendarStep {
   int days = 0;
   int months = 0;
 
-  // The nth date from a first one; the last day of a month that is too short.
+  // The nth date counted from a first one; in a month that is too short, its last day.
   [[nodiscard]] Date from(Date first, int n) const {
     if (months == 0) return first + std::chrono::days{n * days};
     const std::chrono::year_month_day day{first};
@@ -169,7 +169,7 @@ std::vector<double> Lever::steps(double low, double high, std::string_view by) c
   const auto too_many = [&] { refuse(tr("more than {} values of {}; write a longer step", most_values, path_)); };
   if (is_date()) {
     const auto step = read_calendar_step(by);
-    if (!step) refuse(tr("`by {}` is no step between dates; write one such as `by 6 months`", trimmed(by)));
+    if (!step) refuse(tr("`by {}` is not a step between dates; write one such as `by 6 months`", trimmed(by)));
     for (int n = 0; day_of(step->from(date_of_day(low), n)) <= high; ++n) {
       values.push_back(day_of(step->from(date_of_day(low), n)));
       if (values.size() > most_values) too_many();
@@ -182,7 +182,7 @@ std::vector<double> Lever::steps(double low, double high, std::string_view by) c
     if (const std::string* fault = std::get_if<std::string>(&read))
       refuse(tr("the step `{}` is {}", trimmed(by), *fault));
     step = std::get<double>(read);
-    if (!(step > 0)) refuse(tr("the step `{}` leads nowhere; write one above 0", trimmed(by)));
+    if (!(step > 0)) refuse(tr("the step `{}` must be above 0", trimmed(by)));
   }
   const double last = std::floor((high - low) / step + 1e-9);
   if (last >= static_cast<double>(most_values)) too_many();
@@ -228,7 +228,7 @@ LeverRange Lever::range(std::string_view written) const {
     refuse(tr("{} is neither a number nor a date, so it has no range; compare its values with `muster sweep`", path_));
   LeverRange range;
   if (trimmed(written).empty()) {
-    constexpr double widest = 1e6;  // no planner means all of a range that only keeps out nonsense
+    constexpr double widest = 1e6;  // wider ranges only exclude nonsense; nobody means to search them
     if (is_date() || !(field_->highest - field_->lowest <= widest))
       refuse(tr("{} has no range of its own to search; write one: --lever '{}=LOW..HIGH'", path_, path_));
     range.low = field_->lowest;
@@ -236,7 +236,7 @@ LeverRange Lever::range(std::string_view written) const {
   } else {
     const std::size_t dots = written.find("..");
     if (dots == std::string_view::npos)
-      refuse(tr("`{}` is no range; write --lever '{}=LOW..HIGH'", trimmed(written), path_));
+      refuse(tr("`{}` is not a range; write --lever '{}=LOW..HIGH'", trimmed(written), path_));
     range.low = read(written.substr(0, dots));
     range.high = read(written.substr(dots + 2));
     if (range.low >= range.high)

@@ -50,7 +50,7 @@ TEST_CASE("a range without steps is for sampling, and whole where the parameter 
   CHECK(lever("posts.mandate.by").axis("2024-01-01..2024-12-31").spread->whole);
 }
 
-TEST_CASE("a lever's range is the one written or the one declared, in steps that suit it", "[unit][experiments]") {
+TEST_CASE("a lever's range is the one written, or else the one declared, in suitable steps", "[unit][experiments]") {
   const LeverRange whole = lever("agencies.founded").range("");
   CHECK(whole.low == 0);
   CHECK(whole.high == 10000);
@@ -62,7 +62,8 @@ TEST_CASE("a lever's range is the one written or the one declared, in steps that
   CHECK(lever("agencies.evaluation.barred").range("30 days..90 days").step == 1);
 }
 
-TEST_CASE("what is no value, no range or out of range is refused with the option and a remedy", "[unit][experiments]") {
+TEST_CASE("an invalid value or range, or a value out of range, is refused with the option and a remedy",
+          "[unit][experiments]") {
   const auto axis = [](const std::string& path, const std::string& values) {
     return refusal([&] { static_cast<void>(lever(path).axis(values)); });
   };
@@ -72,17 +73,17 @@ TEST_CASE("what is no value, no range or out of range is refused with the option
   CHECK(
       axis("agencies.founded", "5..2") ==
       "--sweep agencies.founded: error: the range from 5 agencies to 2 agencies is empty; write the lower end first\n");
-  CHECK(axis("agencies.founded", "1..2 by 0") ==
-        "--sweep agencies.founded: error: the step `0` leads nowhere; write one above 0\n");
+  CHECK(axis("agencies.founded", "1..2 by 0") == "--sweep agencies.founded: error: the step `0` must be above 0\n");
   CHECK(axis("agencies.founded", "1,,2").find("has an empty value") != std::string::npos);
   CHECK(axis("agencies.evaluation.barred", "30,60").find("without a unit") != std::string::npos);
   CHECK(axis("posts.mandate.by", "2024-02-30").find("a date that does not exist") != std::string::npos);
-  CHECK(axis("posts.mandate.by", "2024-01-01..2025-01-01 by 3").find("is no step between dates") != std::string::npos);
+  CHECK(axis("posts.mandate.by", "2024-01-01..2025-01-01 by 3").find("is not a step between dates") !=
+        std::string::npos);
   const auto range = [](const std::string& path, const std::string& text) {
     return refusal([&] { static_cast<void>(lever(path).range(text)); });
   };
   CHECK(range("posts.mandate.by", "").find("write one: --lever 'posts.mandate.by=LOW..HIGH'") != std::string::npos);
-  CHECK(range("agencies.founded", "3").find("`3` is no range") != std::string::npos);
+  CHECK(range("agencies.founded", "3").find("`3` is not a range") != std::string::npos);
   CHECK(range("agencies.works_elsewhere", "0..1").find("neither a number nor a date") != std::string::npos);
 }
 

@@ -24,12 +24,12 @@ const SeriesInfo* find_series(const SeriesBook& book, const std::string& name) {
   return found == all.end() ? nullptr : &*found;
 }
 
-// Whether a unit as written is that of a series: itself, or what people say for it.
+// Whether a unit as written is that of a series: the unit itself, or another word for it.
 bool is_unit_of(const std::string& written, const std::string& unit) {
   return written == unit || std::holds_alternative<double>(read_quantity("1 " + written, Dimension::number, unit));
 }
 
-// How money or a time is written, if that is what a series is in: a bare number of it says nothing.
+// How to write money or a time, if that is the unit of a series: a bare number would be ambiguous there.
 std::optional<std::string> how_to_measure(const std::string& unit) {
   for (const Dimension dimension : {Dimension::yuan, Dimension::days, Dimension::per_year})
     if (std::holds_alternative<double>(read_quantity("1 " + unit, dimension))) return how_to_write(dimension);
@@ -43,7 +43,7 @@ std::string without_unit(const std::string& path, const SeriesName& series) {
              : tr("{} is written without a unit; {} is in {}", path, series.name, series.unit);
 }
 
-// A value that a series is to reach: of a target or of a condition.
+// Checks a value that a series is to reach, given in a target or in a condition.
 void check_goal(const std::string& path, const SourceLocation& where, double goal, const std::string& unit,
                 const SeriesName& series, Diagnostics& diagnostics) {
   if (unit.empty() && how_to_measure(series.unit)) diagnostics.error(where, without_unit(path, series));
@@ -53,7 +53,7 @@ void check_goal(const std::string& path, const SourceLocation& where, double goa
     diagnostics.error(where, tr("{} is {}; {} is a share from 0 % to 100 %", path, goal, series.name));
 }
 
-// The values of series that stand in parameters, beside the names of the series.
+// Checks the values of series that are given in parameters beside the names of the series.
 void check_conditions(const GroupSetting& group, const std::vector<scenarios::GoalText>& goals, const SeriesBook& book,
                       Diagnostics& diagnostics) {
   const SeriesInfo* series = nullptr;
@@ -73,7 +73,8 @@ void check_conditions(const GroupSetting& group, const std::vector<scenarios::Go
   }
 }
 
-// What a word that is no series' name probably means: one that is written by what it counts, in either language, or misspelt.
+// What a word that is not the id of a series probably means: the title of a series, in either language, or a
+// misspelt id.
 std::string series_hint(const std::string& word, const SeriesBook& book, const std::vector<std::string>& known) {
   const auto in_chinese = [](const std::string& meaning) {
     const LanguageScope chinese(Language::chinese);
@@ -85,7 +86,7 @@ std::string series_hint(const std::string& word, const SeriesBook& book, const s
   return nearest_hint(word, known);
 }
 
-// Everything about series waits until the models have declared theirs.
+// Checks everything that names series; this has to wait until the models have declared theirs.
 void check_series(const scenarios::Scenario& scenario, const SeriesBook& book, Diagnostics& diagnostics) {
   std::vector<std::string> known;
   for (const SeriesInfo& info : book.series()) known.push_back(info.name.name);
@@ -106,11 +107,11 @@ void check_series(const scenarios::Scenario& scenario, const SeriesBook& book, D
     check_conditions(settings, scenario.goals, book, diagnostics);
 }
 
-// The same for what was counted before the start; of a flow it is of a whole year.
+// Checks the same for the figures counted before the start; a figure of a flow covers a whole year.
 void check_history(const scenarios::Scenario& scenario, const SeriesBook& book, Diagnostics& diagnostics) {
   for (const scenarios::HistoryText& figure : scenario.history) {
     const SeriesInfo* series = find_series(book, figure.series);
-    if (!series) continue;  // said where its name stands
+    if (!series) continue;  // reported where its name is checked
     if (figure.unit != series->name.unit && (figure.unit.empty() || !is_unit_of(figure.unit, series->name.unit)))
       diagnostics.error(figure.where, figure.unit.empty()
                                           ? without_unit("history." + figure.id, series->name)
@@ -139,27 +140,29 @@ std::filesystem::path find_in(const std::string& written, const char* folder, sc
   return written;
 }
 
-// Whether somebody meant a name, not a file: `shenyang`.
+// Whether the user typed a name rather than a file: `shenyang`.
 bool is_bare(const std::string& written) {
   return !written.empty() && written.find('/') == std::string::npos && !std::filesystem::path(written).has_extension();
 }
 
-// A file that is extended is sound by itself: what does not fit in it is mended in the file that was asked for.
+// A file that another one extends is correct by itself: what does not fit has to be corrected in the file that was
+// asked for.
 void report_misfit(const Misfit& fault, const Session& session, Diagnostics& diagnostics) {
   const std::string own = session.file.generic_string(), strategy = session.strategy.file.generic_string();
   bool extended = false;
-  for (const scenarios::InputFile& input : session.scenario.inputs) {  // its own, those it extends, then the strategy's
+  // the place's own, those it extends, then the strategy's
+  for (const scenarios::InputFile& input : session.scenario.inputs) {
     if (!strategy.empty() && input.path == strategy) break;
     extended = extended || (fault.where() && input.path == fault.where()->file && input.path != own);
   }
   if (fault.where() && !extended) {
     diagnostics.error(*fault.where(), fault.message());
   } else {
-    diagnostics.error({own, 1, 1, 1}, fault.message(),
-                      extended
-                          ? std::vector<std::string>{tr("what does not fit stands at {}, in a file that was extended",
-                                                        to_string(*fault.where()))}
-                          : std::vector<std::string>{});
+    diagnostics.error(
+        {own, 1, 1, 1}, fault.message(),
+        extended ? std::vector<std::string>{tr("the value that does not fit is at {}, in a file that this one extends",
+                                               to_string(*fault.where()))}
+                 : std::vector<std::string>{});
   }
 }
 
@@ -252,18 +255,18 @@ Session open_session(const std::filesystem::path& file, const std::vector<scenar
   if (!diagnostics.empty()) throw InputError(diagnostics);
   const scenarios::Scenario& scenario = session.scenario;
 
-  // A copy of the settings, so that a session may be moved.
+  // A copy of the settings, so that the session can be moved.
   session.build = [settings = std::make_shared<const SectionSettings>(scenario.sections)](
                       Simulation& sim, SeriesBook& book) { return assemble(settings, sim, book); };
 
-  // One replication's models tell which series there are and what does not fit; nobody is put into them.
+  // Models of one replication, without any people, show which series there are and what does not fit.
   Simulation sim(Seed{}, Replication{}, start_of(scenario.start + std::chrono::days{1}));
   SeriesBook book(scenario.areas);
   std::unique_ptr<Models> models;
   try {
     models = session.build(sim, book);
     models->check_start();
-  } catch (const std::bad_alloc&) {  // of this machine, now: no fault of the file
+  } catch (const std::bad_alloc&) {  // not an error in the file: this machine lacks memory now
     throw;
   } catch (const Misfit& fault) {
     report_misfit(fault, session, diagnostics);

@@ -1,7 +1,8 @@
-// A walk through every parameter of a scenario as it was written.
+// Visits every parameter of a scenario as it was written.
 //
-// Contract: as that through a group (engine/parameters/setting.hpp), sections in the order of their declarations; the settings are the
-// scenario's own and live as long as it does. Leaves out: the file's head (areas, targets, dates).
+// Contract: as for_each_setting() of a group (engine/parameters/setting.hpp), with the sections in the order of
+// their declarations. The settings belong to the scenario and live as long as it does. Leaves out: the file's head
+// (areas, targets, dates).
 #pragma once
 
 #include "engine/parameters/setting.hpp"

@@ -54,7 +54,7 @@ output::Document shipped_document(const std::string& place) {
         tr("try one: muster run PLACE --strategy STRATEGY, muster compare PLACE STRATEGY ..."), output::Tone::note});
     return {{}, {}, {}, {std::move(shipped)}};
   }
-  static_cast<void>(find_scenario(place));  // which refuses what is none
+  static_cast<void>(find_scenario(place));  // throws for a place that does not exist
   std::erase_if(strategies, [&](const scenarios::FileHead& strategy) {
     return !strategy.places.empty() &&
            std::find(strategy.places.begin(), strategy.places.end(), place) == strategy.places.end();

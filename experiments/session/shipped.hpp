@@ -1,4 +1,4 @@
-// The places and strategies that came with the program, as `muster list` tells of them.
+// The places and strategies shipped with the program, as `muster list` shows them.
 #pragma once
 
 #include "output/document/document.hpp"
@@ -7,8 +7,8 @@
 
 namespace muster::experiments {
 
-/// @param place  tells of the strategies for this place alone; empty: of everything
-/// @throws InputError for a place that is none
+/// @param place  shows only the strategies for this place; empty: everything
+/// @throws InputError for a place that does not exist
 [[nodiscard]] output::Document shipped_document(const std::string& place);
 
 }  // namespace muster::experiments

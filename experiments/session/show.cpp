@@ -18,20 +18,20 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t widest_value = 44;  // cells; longer values go on below
+constexpr std::size_t widest_value = 44;  // terminal cells; longer values continue on the next line
 
 struct Row {
   std::string path, title, value, kind, layer, where, source;
 };
 
-// Which of the layers a file is.
+// The layer that a file belongs to: common, place, strategy or command line.
 std::string layer_of(const std::string& file, const ShowOptions& options) {
   if (file == "--set") return tr("command line");
   if (!options.before.empty() && !options.before.contains(file)) return tr("strategy");
   return fs::path(file).parent_path().filename() == "common" ? tr("common") : tr("place");
 }
 
-// As short as it can be and still be opened from here, or found in the source tree.
+// The shortest path that can be opened from here or found in the source tree.
 std::string shown(const SourceLocation& where) {
   if (where.file == "--set") return where.file;
   const fs::path file = fs::absolute(where.file).lexically_normal();
@@ -47,7 +47,7 @@ std::string shown(const SourceLocation& where) {
 
 std::string evidence_of(const Provenance& provenance) {
   const std::string kind = translated(to_string(provenance.evidence));
-  return provenance.stated ? kind : tr("{} (unsaid)", kind);
+  return provenance.stated ? kind : tr("{} (not stated)", kind);
 }
 
 std::string basis_of(const std::string& source, const std::vector<std::string>& facts) {
@@ -55,7 +55,7 @@ std::string basis_of(const std::string& source, const std::vector<std::string>& 
   return fmt::format("{}{}{}", source, source.empty() ? "" : "; ", fmt::join(facts, ", "));
 }
 
-// Broken at blanks into lines of at most so many cells; a word longer than that stands alone.
+// Breaks a text at spaces into lines of at most `width` cells; a longer word gets a line of its own.
 std::vector<std::string> wrapped(const std::string& value, std::size_t width) {
   std::vector<std::string> lines{""};
   std::size_t at = 0;
@@ -114,7 +114,7 @@ bool wanted(const std::string& path, Evidence evidence, const ShowOptions& optio
 
 std::string show_text(const scenarios::Scenario& scenario, const ShowOptions& options) {
   std::vector<std::pair<std::string, std::vector<Row>>> sections;
-  std::vector<std::string> paths;  // for the nearest
+  std::vector<std::string> paths;  // for suggesting the nearest
   std::set<std::string> sources;
   std::array<std::size_t, 3> counts{};
   const auto take = [&](std::vector<Row>& rows, const std::string& path, std::string title, std::string value,
@@ -152,7 +152,7 @@ std::string show_text(const scenarios::Scenario& scenario, const ShowOptions& op
   if (!options.only.empty() &&
       std::none_of(paths.begin(), paths.end(), [&](const std::string& path) { return path.starts_with(options.only); }))
     throw InputError(
-        tr("--only {}: error: no parameter begins so{}\n", options.only, nearest_hint(options.only, paths)));
+        tr("--only {}: error: no parameter begins with that{}\n", options.only, nearest_hint(options.only, paths)));
 
   std::string said =
       tr("{} ({}), {} to {}\n", scenario.title.to_string(), scenario.place, iso(scenario.start), iso(scenario.horizon));

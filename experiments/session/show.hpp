@@ -1,8 +1,8 @@
 // The resolved scenario as text: `muster show`.
 //
-// Contract: every parameter that the models read, after files, strategy and `--set` have been merged, in the order of the
-// sections' declarations, each with the file and line that decided it; nothing is simulated. Leaves out: what a parameter means
-// (docs/reference.md) and notes (manifest.json).
+// Contract: shows every parameter that the models read, after files, strategy and `--set` have been merged, in the
+// order of the sections' declarations, each with the file and line that determined its value; nothing is simulated.
+// Leaves out: what a parameter means (docs/reference.md) and notes (manifest.json).
 #pragma once
 
 #include "experiments/session/session.hpp"
@@ -13,12 +13,12 @@
 namespace muster::experiments {
 
 struct ShowOptions {
-  std::string only;              // paths that begin so: "posts", "posts.mandate"; empty: all
-  bool assumptions = false;      // those that are assumed alone
+  std::string only;              // paths with this beginning: "posts", "posts.mandate"; empty: all
+  bool assumptions = false;      // only values that are assumptions
   std::set<std::string> before;  // the files of the place without its strategy; empty: there is no strategy
 };
 
-/// Opens the scenario and tells what decided each of its parameters. @throws InputError with every fault of it
+/// Opens the scenario and shows what determined each of its parameters. @throws InputError with every error in it
 [[nodiscard]] std::string show_text(const ScenarioChoice& choice, ShowOptions options);
 
 /// @throws InputError if no parameter begins with `only`

@@ -11,7 +11,7 @@ namespace {
 
 std::string shown(const Session& session, const ShowOptions& options) { return show_text(session.scenario, options); }
 
-// Without the folder a test's file lies in.
+// Removes the folder of a test's file from a text.
 std::string without(std::string text, const std::string& folder) {
   for (std::size_t at = text.find(folder); at != std::string::npos; at = text.find(folder))
     text.erase(at, folder.size());
@@ -29,14 +29,14 @@ TEST_CASE("the resolved scenario is shown with what each value rests on and wher
 2 areas; 0 facts, 0 estimates, 4 assumptions shown
 
 posts: social-work posts
-  mandate.by         due date                      2023-12-31  assumption (unsaid)  place         pair.yaml:17
-  mandate.from       announced on                  2022-01-01  assumption (unsaid)  place         pair.yaml:17
-  mandate.registers  staff who register            90 %        assumption (unsaid)  command line  --set
-  mandate.sanction   sanction for the unqualified  replace     assumption (unsaid)  place         pair.yaml:17
+  mandate.by         due date                      2023-12-31  assumption (not stated)  place         pair.yaml:17
+  mandate.from       announced on                  2022-01-01  assumption (not stated)  place         pair.yaml:17
+  mandate.registers  staff who register            90 %        assumption (not stated)  command line  --set
+  mandate.sanction   sanction for the unqualified  replace     assumption (not stated)  place         pair.yaml:17
 )");
 }
 
-TEST_CASE("what a strategy brought is told from the place's own", "[unit][show]") {
+TEST_CASE("values set by a strategy are distinguished from the place's own", "[unit][show]") {
   const testing::TemporaryFolder folder;
   const Session session = test::open_scenario(folder, "pair.yaml", test::two_areas());
   const std::string file = (folder.path() / "pair.yaml").string();
@@ -50,7 +50,7 @@ TEST_CASE("what a strategy brought is told from the place's own", "[unit][show]"
   CHECK_THAT(text, Catch::Matchers::ContainsSubstring("common"));
 }
 
-TEST_CASE("assumptions alone can be shown, and counted", "[unit][show]") {
+TEST_CASE("only the assumptions can be shown, and are counted", "[unit][show]") {
   const testing::TemporaryFolder folder;
   const Session session = test::open_scenario(folder, "pair.yaml", test::two_areas());
   const std::string text = shown(session, {.only = "", .assumptions = true, .before = {}});
@@ -60,11 +60,11 @@ TEST_CASE("assumptions alone can be shown, and counted", "[unit][show]") {
   CHECK_THAT(text, Catch::Matchers::ContainsSubstring("\nfunding: budgets and spending\n"));
 }
 
-TEST_CASE("a beginning that no parameter has is refused with the nearest", "[unit][show]") {
+TEST_CASE("a beginning that no parameter has is refused, with the nearest suggested", "[unit][show]") {
   const testing::TemporaryFolder folder;
   const Session session = test::open_scenario(folder, "pair.yaml", test::two_areas());
   CHECK_THROWS_WITH(shown(session, {.only = "posts.mandat.by", .assumptions = false, .before = {}}),
-                    "--only posts.mandat.by: error: no parameter begins so; nearest is `posts.mandate.by`\n");
+                    "--only posts.mandat.by: error: no parameter begins with that; nearest is `posts.mandate.by`\n");
 }
 
 }  // namespace muster::experiments

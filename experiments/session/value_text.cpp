@@ -15,7 +15,7 @@ namespace muster::experiments {
 namespace {
 
 std::string text_of(double number, Dimension dimension, const std::string& noun) {
-  // Years are kept as days, of which they have no whole number.
+  // Years are stored as days; a number of years is usually not a whole number of days.
   const double years = number / days_per_year, hundredths = std::round(years * 100);
   const bool in_years =
       dimension == Dimension::days && number != std::round(number) && std::abs(years * 100 - hundredths) < 1e-6;
@@ -67,7 +67,7 @@ std::string text_of(const ValueSetting& value, const FieldSpec& field) {
   return std::visit([&](const auto& form) { return text_of(form, field.dimension, field.noun); }, value);
 }
 
-// One value for all areas, or each area's; what is counted comes with its total.
+// One value for all areas, or each area's value; counts are preceded by their total.
 std::string text_of(const AreaSetting& by_area, const FieldSpec& field, const Areas& areas) {
   std::vector<std::string> values;
   double total = 0;
@@ -98,7 +98,7 @@ std::string text_of(const AreaSetting& by_area, const FieldSpec& field, const Ar
 std::string value_text(const Setting& setting, const Areas& areas) {
   if (const auto* by_area = std::get_if<AreaSetting>(&setting.content)) return text_of(*by_area, *setting.field, areas);
   const auto* value = std::get_if<ValueSetting>(&setting.content);
-  // A value for another parameter is written as that one is, which its text alone knows.
+  // The value of a change is written as that of the parameter it changes, so only the written text is known.
   if (!value || setting.field->form == Form::change) return setting.written;
   return text_of(*value, *setting.field);
 }

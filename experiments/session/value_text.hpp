@@ -1,4 +1,4 @@
-// A parameter's value, and a target, as a person would write them.
+// A parameter's value or a target, as a person would write it.
 #pragma once
 
 #include "engine/ensemble/target.hpp"
@@ -9,11 +9,12 @@
 
 namespace muster::experiments {
 
-/// "80 %", "60 % to 95 %, most likely 80 %", "from 2022-01-01: 20 million yuan; from 2023-01-01: …". A value written by area is
-/// one for all where it is the same in all, else each area's; what is counted comes with its total.
+/// "80 %", "60 % to 95 %, most likely 80 %", "from 2022-01-01: 20 million yuan; from 2023-01-01: …". For a value
+/// written by area, one value where all areas have the same, otherwise each area's value; counts are preceded by
+/// their total.
 [[nodiscard]] std::string value_text(const Setting& setting, const Areas& areas);
 
-/// "stations.coverage in urban9 ≥ 100 % by 2022-06-30". @param unit  the goal's, as TargetText has it
+/// "stations.coverage in urban9 ≥ 100 % by 2022-06-30". @param unit  the unit of the target's value, as in TargetText
 [[nodiscard]] std::string value_text(const TargetDefinition& target, const std::string& unit);
 
 }  // namespace muster::experiments

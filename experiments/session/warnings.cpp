@@ -21,8 +21,8 @@ bool says_the_same(const scenarios::Scenario& a, const scenarios::Scenario& b) {
          divergence(a.sections, b.sections).by.empty();
 }
 
-// Changes of a strategy that have no date lie in the place already: without one of them it must be another place. The others are looked
-// at as changes of policy.
+// Changes without a date are part of the place already, so each is left out in turn to see whether the place
+// differs without it. Changes with a date are checked as changes of policy.
 void look_at_changes(const Session& session, Diagnostics& found) {
   const scenarios::Scenario& scenario = session.scenario;
   if (!scenario.strategy || session.strategy.file.empty() || session.strategy.only) return;
@@ -40,8 +40,8 @@ void look_at_changes(const Session& session, Diagnostics& found) {
         scenarios::load(session.file, model_sections(), session.overrides, faults, others, *session.choice.files);
     if (faults.empty() && says_the_same(scenario, without))
       found.warning({session.strategy.file.generic_string(), 0, 0, 1},
-                    tr("the change {} changes nothing: what it says is so already; leave it out, or say what is to be "
-                       "otherwise: {}",
+                    tr("the change {} has no effect, because the place has this value already; leave it out, or give "
+                       "another value: {}",
                        change.id, change.written));
   }
 }
@@ -54,9 +54,9 @@ std::vector<std::string> warnings_of(const Session& session) {
   for (const scenarios::InputFile& input : scenario.inputs) found.remember_text(input.path, input.bytes);
   warn_of_unused_settings(scenario.sections, scenario.areas, scenario.start, scenario.horizon, found);
   look_at_changes(session, found);
-  std::vector<std::string> told;
-  for (const Diagnostic& one : found.sorted(Severity::warning)) told.push_back(found.to_string(one));
-  return told;
+  std::vector<std::string> messages;
+  for (const Diagnostic& one : found.sorted(Severity::warning)) messages.push_back(found.to_string(one));
+  return messages;
 }
 
 }  // namespace muster::experiments

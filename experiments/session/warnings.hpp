@@ -1,6 +1,6 @@
-// What a scenario states in vain, said before it is simulated.
+// Statements of a scenario that have no effect, warned about before it is simulated.
 //
-// Leaves out: what is a fault, which stops a session from opening; where warnings are said (cli/executor.hpp).
+// Leaves out: errors, which prevent a session from being opened; where warnings are shown (cli/executor.hpp).
 #pragma once
 
 #include "experiments/session/session.hpp"
@@ -10,7 +10,7 @@
 
 namespace muster::experiments {
 
-/// Each with its place, the line there and what to do, in the current language.
+/// The warnings, each with file, line and remedy, in the current language.
 [[nodiscard]] std::vector<std::string> warnings_of(const Session& session);
 
 }  // namespace muster::experiments

@@ -12,7 +12,7 @@
 
 namespace muster::experiments {
 
-// The strategies are files that lie nowhere but here.
+// The strategies are temporary files that exist only here.
 nlohmann::json bench_branches(const std::string& place_named, std::uint64_t strategy_count, std::uint64_t replications,
                               std::uint64_t part) {
   const ScenarioChoice choice{place_named, "", {}};

@@ -1,4 +1,5 @@
-// What a past that strategies share saves: the bench behind `muster bench branch`.
+// The benchmark behind `muster bench branch`: the time saved by simulating the starting states that strategies
+// share only once.
 #pragma once
 
 #include <cstdint>
@@ -7,9 +8,10 @@
 
 namespace muster::experiments {
 
-/// Simulates a place and strategies that act from the day after a date on, each in its own way, with and without a shared past.
-/// @param part  of the time that is shared, in %
-/// @throws InputError for a place that is none
+/// Simulates a place and strategies that take effect, each differently, from the day after a given date, with and
+/// without sharing the time before.
+/// @param part  the share of the simulated time that is common to all, in %
+/// @throws InputError for a place that does not exist
 [[nodiscard]] nlohmann::json bench_branches(const std::string& place_named, std::uint64_t strategy_count,
                                             std::uint64_t replications, std::uint64_t part);
 

@@ -37,7 +37,7 @@ void check_strategies(const std::vector<std::string>& written, scenarios::InputF
     if (!files.has(file)) {
       const std::vector<std::string> known = shipped_names("strategies");
       faults +=
-          tr("compare {}: error: no such strategy, neither a file nor one that came with muster ({}){}\n", strategy,
+          tr("{}: error: there is no such strategy, neither a file nor one that came with Muster ({}){}\n", strategy,
              known.empty() ? tr("there are none") : output::listed(known), nearest_hint(strategy, known));
     } else if (!seen.insert(std::filesystem::weakly_canonical(file)).second) {
       faults += tr("compare {}: error: the strategy is named twice; name each once\n", strategy);
@@ -48,7 +48,7 @@ void check_strategies(const std::vector<std::string>& written, scenarios::InputF
 
 namespace {
 
-// The id of the strategy of a session.
+// The id of a session's strategy.
 std::string strategy_id_of(const Session& session, const std::string& written) {
   if (session.scenario.strategy && !session.scenario.strategy->id.empty()) return session.scenario.strategy->id;
   return std::filesystem::path(written).stem().string();
@@ -78,7 +78,7 @@ class Compare final : public Experiment {
 
   void complete(output::RunRecord& record) const override {
     record.replications_requested = question_.replications;
-    record.inputs.clear();  // those of every strategy, each once
+    record.inputs.clear();  // replaced by the inputs of all strategies, each once
     std::set<std::string> read;
     for (const Session& session : sessions_)
       for (const scenarios::InputFile& input : session.scenario.inputs)
@@ -168,7 +168,7 @@ class Compare final : public Experiment {
     return record;
   }
 
-  // What is told keeps referring to it, so it is this object's own.
+  // The document keeps a reference to the record, so the record is a member.
   const output::ComparisonRecord& with(const output::RunRecord& record) const {
     record_.run = record;
     return record_;

@@ -25,13 +25,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// One thing that was looked at.
+/// One item that was examined.
 struct Looked {
   Text what, found;
-  Text remedy;  // empty: it is as it should be
+  Text remedy;  // empty: nothing is wrong
 };
 
-// The first line that a program of the system prints; empty if it is not there or says nothing.
+// The first line that an external program prints; empty if the program is missing or prints nothing.
 std::string first_line_of(const std::string& command) {
   std::string line;
   std::FILE* const pipe = ::popen((command + " 2>/dev/null").c_str(), "r");
@@ -53,17 +53,18 @@ Looked disk(const Text& what, const fs::path& folder) {
   if (::access(folder.c_str(), W_OK) != 0)
     return {what, tr("{}: it may not be written to", folder.string()), tr("choose a folder that can be written to")};
   return {what, tr("{}: {} free", folder.string(), gigabytes(space.available)),
-          space.available < little ? tr("make room; a nation with everything written takes about a gigabyte") : Text{}};
+          space.available < little ? tr("free some space; a nation with everything written takes about a gigabyte")
+                                   : Text{}};
 }
 
 Looked scenarios_there() {
   const std::size_t places = shipped_names("places").size(), strategies = shipped_names("strategies").size();
   return {tr("scenarios"), tr("{}: {} places, {} strategies", shipped_scenarios().string(), places, strategies),
-          places == 0 ? tr("they lie beside the program or in the folder it was built from; build it again there")
+          places == 0 ? tr("they should be beside the program or in the folder it was built from; build it again there")
                       : Text{}};
 }
 
-// Draws a chart, as a run does: that alone shows that all that drawing needs is there.
+// Draws a chart as a run does: only that shows that everything needed for drawing is there.
 std::vector<Looked> drawing(output::Cleanup& cleanup) {
   const ScratchFolder scratch(cleanup);
   const output::Json bar{{"$schema", "https://vega.github.io/schema/vega-lite/v5.json"},
@@ -73,13 +74,17 @@ std::vector<Looked> drawing(output::Cleanup& cleanup) {
   output::write_charts(scratch.path(), {{"chart", [&](const output::Canvas&) { return bar; }}});
   const output::RenderResult drawn = output::render_charts(scratch.path(), cleanup);
   const std::string node = first_line_of("node --version"), font = first_line_of("fc-list :lang=zh-cn family");
-  return {{tr("Node"), node.empty() ? tr("not there") : Text::verbatim(node),
-           node.empty() ? tr("install nodejs and npm, 18 or newer; without them charts stay specifications") : Text{}},
-          {tr("charts"),
-           drawn.complete() ? tr("a chart was drawn: {} pictures", drawn.made.size()) : Text::verbatim(drawn.reason),
-           drawn.complete() ? Text{} : tr("start ./muster once with a network, which fetches what draws charts")},
-          {tr("Chinese font"), font.empty() ? tr("none") : Text::verbatim(font.substr(0, font.find(','))),
-           font.empty() ? tr("install fonts-noto-cjk; without it Chinese in pictures is empty boxes") : Text{}}};
+  return {
+      {tr("Node"), node.empty() ? tr("not there") : Text::verbatim(node),
+       node.empty() ? tr("install nodejs and npm, 18 or newer; without them charts are written as specifications only, "
+                         "not as pictures")
+                    : Text{}},
+      {tr("charts"),
+       drawn.complete() ? tr("a chart was drawn: {} pictures", drawn.made.size()) : Text::verbatim(drawn.reason),
+       drawn.complete() ? Text{} : tr("run ./muster once while online; it then fetches what it needs to draw charts")},
+      {tr("Chinese font"), font.empty() ? tr("none") : Text::verbatim(font.substr(0, font.find(','))),
+       font.empty() ? tr("install fonts-noto-cjk; without it, Chinese text in pictures appears as empty boxes")
+                    : Text{}}};
 }
 
 class Doctor final : public Experiment {
@@ -95,7 +100,7 @@ class Doctor final : public Experiment {
       return static_cast<std::uintmax_t>(std::max(0L, ::sysconf(name))) *
              static_cast<std::uintmax_t>(std::max(0L, ::sysconf(_SC_PAGESIZE)));
     };
-    looked_ = {{tr("program"), tr("Muster {}, made by {}", program.version, program.compiler), {}},
+    looked_ = {{tr("program"), tr("Muster {}, compiled by {}", program.version, program.compiler), {}},
                {tr("libraries"), tr("SQLite {}, Zstandard {}", sqlite3_libversion(), ZSTD_versionString()), {}},
                scenarios_there(),
                {tr("processors"),
@@ -125,14 +130,15 @@ class Doctor final : public Experiment {
     }
     output::Section machine{"machine", {}, {}, output::in_terminal};
     machine.add(output::TableBlock{{}, std::move(grid)});
-    machine.add(output::Paragraph{missing == 0 ? tr("All that Muster can use is there.")
+    machine.add(output::Paragraph{missing == 0 ? tr("Everything that Muster can use is there.")
                                                : tr("{} of these limit what Muster can do here.", missing)});
     return {{}, {}, {}, {std::move(machine)}};
   }
 
  private:
   [[nodiscard]] Looked first_run(const Runner& runner) const {
-    constexpr std::size_t fewest = 200;  // replications, after which an automatic plan looks at its precision
+    // replications before an automatic number of them is first checked for precision
+    constexpr std::size_t fewest = 200;
     const Precision precision;
     try {
       const Session session = open_session(question_.scenario);
@@ -140,16 +146,16 @@ class Doctor final : public Experiment {
       const auto of_all = [&](std::size_t replications) {
         return std::max(1.0, seconds * static_cast<double>(replications) / question_.threads);
       };
-      return {
-          tr("first run"),
-          tr("{}: one replication took {:.2g} s, so {} to {} of them take about {:.0f} to {:.0f} s, and some seconds "
-             "for what is written",
-             session.title(), seconds, fewest, precision.most, of_all(fewest), of_all(precision.most)),
-          {}};
+      return {tr("first run"),
+              tr("{}: one replication took {:.2g} s, so {} to {} of them take about {:.0f} to {:.0f} s, plus some "
+                 "seconds to write the results",
+                 session.title(), seconds, fewest, precision.most, of_all(fewest), of_all(precision.most)),
+              {}};
     } catch (const Interrupted&) {
       throw;
     } catch (const std::exception& fault) {
-      return {tr("first run"), Text::verbatim(fault.what()), tr("mend this first: nothing can be simulated")};
+      return {tr("first run"), Text::verbatim(fault.what()),
+              tr("correct this first; until then nothing can be simulated")};
     }
   }
 

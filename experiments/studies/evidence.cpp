@@ -20,11 +20,11 @@ namespace {
 using output::Check;
 using output::grouped;
 
-constexpr std::size_t repeated_at_most = 20;  // replications: enough to take turns on the threads
+constexpr std::size_t repeated_at_most = 20;  // replications: enough to be spread over the threads
 constexpr unsigned several = 4;               // threads
 constexpr std::uint64_t customers = 1'000'000, posts = 100'000, years = 30;
 
-/// A mean with its theory and how far they are apart.
+/// An observed mean, its theoretical value and their distance.
 struct Known {
   double theory = 0, seen = 0, standard_errors = 0;
 };

@@ -1,8 +1,8 @@
-// What shows, on the day and on the machine, that the program does what it says: gathered for a dossier.
+// Evidence, gathered for a dossier, that the program works correctly on this machine today.
 //
-// Contract: the checks are made anew, with the scenario at hand where they can be: identities of the run itself, the same
-// replications on one thread and on several, and two models with a known answer on the same engine. Leaves out: the test
-// suite, which checks far more and once for each version.
+// Contract: the checks are carried out anew, with the scenario at hand where possible: the accounting identities of
+// this very run, the same replications on one thread and on several, and two models with a known analytical answer
+// on the same engine. Leaves out: the test suite, which checks far more, once for each version.
 #pragma once
 
 #include "engine/ensemble/results.hpp"
@@ -13,7 +13,7 @@
 
 namespace muster::experiments {
 
-/// Makes the checks.
+/// Carries out the checks.
 [[nodiscard]] std::vector<output::Check> gather_evidence(const Session& session, const Runner& runner,
                                                          const Results& results);
 

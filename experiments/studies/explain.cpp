@@ -19,7 +19,8 @@ namespace muster::experiments {
 namespace {
 
 constexpr const char* planned_strategy = "as_planned";
-constexpr std::size_t times_as_many = 5;  // of the scenario alone, which costs little beside all its relaxations
+// replications of the scenario alone, cheap compared with all its relaxations
+constexpr std::size_t times_as_many = 5;
 
 class ExplainTargets final : public Experiment {
  public:
@@ -36,16 +37,17 @@ class ExplainTargets final : public Experiment {
            "-explained";
   }
   void complete(output::RunRecord& record) const override {
-    // What a first study that was interrupted, or the whole, would have been.
+    // The number for the first study if that was interrupted, otherwise for the whole.
     record.replications_requested = (study_.run.interrupted ? 1 : times_as_many) * question_.replications;
   }
 
-  // Where the first study was interrupted, what is known of the constraints is kept and there is no second one.
+  // If the first study is interrupted, its findings on the constraints are kept and the second study is not started.
   Simulated simulate(const Runner& runner) override {
     study_ = study_constraints(session_, targets_, constraints_.list, !question_.whole, runner, question_.replications);
     Simulated made = simulated_by(study_.run);
     stopped_ = stopped_of(made.stopped);
-    const bool nothing = made.finished == 0 && runner.shard.of == 1;  // a small shard may have none of these
+    // a small shard may contain none of these replications
+    const bool nothing = made.finished == 0 && runner.shard.of == 1;
     if (nothing || made.interrupted) return made;
     spread_.emplace(study_spread(session_, targets_, runner, times_as_many * question_.replications));
     const Simulated second = simulated_by(spread_->run);
@@ -82,7 +84,8 @@ class ExplainTargets final : public Experiment {
     return output::manifest(folder, results, record);
   }
   [[nodiscard]] output::WrittenCommand reproduce(const PairFailure& stopped, Seed seed) const override {
-    const bool relaxed = !stopped.variant.empty() && stopped.variant != planned_strategy;  // which no command can set
+    // a relaxation that no command can reproduce
+    const bool relaxed = !stopped.variant.empty() && stopped.variant != planned_strategy;
     return relaxed ? output::WrittenCommand{} : run_alone(question_.scenario, seed, stopped.stopped.replication);
   }
 
@@ -93,11 +96,11 @@ class ExplainTargets final : public Experiment {
   scenarios::Constraints constraints_;
   output::ReportContext report_;
   ConstraintStudy study_;
-  std::optional<SpreadStudy> spread_;        // nothing where it came to nothing
-  std::vector<ReplicationFailure> stopped_;  // in either
+  std::optional<SpreadStudy> spread_;        // empty if it was not carried out
+  std::vector<ReplicationFailure> stopped_;  // in either study
 };
 
-// ---- attribution -----------------------------------------------------------------------------------------------------------
+// ---- attribution --------------------------------------------------------------------------------------------------
 
 using Change = scenarios::Strategy::Change;
 
@@ -106,7 +109,7 @@ struct Side {
   scenarios::StrategyUse use;
   std::vector<Change> changes;
 
-  // The same change, not another one of the same id.
+  // Whether this side has the very same change, not just another one with the same id.
   [[nodiscard]] bool has(const Change& one) const {
     return std::any_of(changes.begin(), changes.end(),
                        [&](const Change& change) { return change.id == one.id && change.written == one.written; });
@@ -128,7 +131,7 @@ Side side_of(const Session& session, const std::string& name) {
   return side;
 }
 
-// The changes by which one side is larger than the other: made one by one, or taken back.
+// The changes that one side has and the other has not, to be made one by one, or removed one by one.
 AttributionStage stage_between(const ScenarioChoice& scenario, const Side& larger, const Side& smaller, bool removed) {
   AttributionStage stage;
   std::vector<std::string> always, own;
@@ -167,7 +170,7 @@ class ExplainDifference final : public Experiment {
       stages_ = {stage_between(scenario, to, from, false)};
     } else if (from.contains(to)) {
       stages_ = {stage_between(scenario, from, to, true)};
-    } else {  // neither has all of the other's: back to the place as planned, and from there
+    } else {  // neither contains the other: first back to the place as planned, then on
       stages_ = {stage_between(scenario, from, {}, true), stage_between(scenario, to, {}, false)};
     }
     std::erase_if(stages_, [](const AttributionStage& stage) { return stage.changes.empty(); });
@@ -176,7 +179,7 @@ class ExplainDifference final : public Experiment {
                           question_.to, question_.from, question_.to));
     for (const AttributionStage& stage : stages_)
       if (stage.changes.size() > most_changes)
-        throw InputError(tr("--to {}: error: {} changes lie between {} and {}; up to {} can be told apart\n",
+        throw InputError(tr("--to {}: error: {} changes lie between {} and {}; at most {} can be attributed\n",
                             question_.to, stage.changes.size(), question_.from, question_.to, most_changes));
     names_ = {from.name, to.name};
     report_ = report_of(sessions_[0]);

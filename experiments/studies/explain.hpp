@@ -1,4 +1,5 @@
-// The study behind `muster explain`: what holds targets back and what the spread is made of, or which change did what.
+// The study behind `muster explain`: what holds targets back and where the spread comes from, or which change
+// contributed how much.
 #pragma once
 
 #include "experiments/experiment.hpp"
@@ -10,15 +11,16 @@
 namespace muster::experiments {
 
 struct ExplainQuestion {
-  ScenarioChoice scenario;           // its strategy is laid over the place where there is no `from`
+  ScenarioChoice scenario;           // its strategy applies if `from` is empty
   std::vector<std::string> targets;  // their ids; empty: all of them
-  std::string from, to;              // strategies whose difference is attributed to changes; empty: none is
-  std::string constraints;           // a file of them; empty: those that came with the program
+  std::string from, to;              // the difference between these strategies is attributed; empty: none
+  std::string constraints;           // a constraints file; empty: the one shipped with the program
   std::size_t replications = 200;    // of each scenario
-  bool whole = false;                // relaxes over the whole horizon alone, not in each year too
+  bool whole = false;                // relaxes only over the whole horizon, not also in each year
 };
 
-/// @throws InputError with every fault of the scenario, and for a difference of nothing or of too many changes
+/// @throws InputError with every error in the scenario, and if there is no difference to attribute or there are too
+///         many changes
 [[nodiscard]] std::unique_ptr<Experiment> explain_of(ExplainQuestion question);
 
 }  // namespace muster::experiments

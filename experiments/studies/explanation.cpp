@@ -22,13 +22,14 @@ namespace {
 constexpr const char* money = series_roles.spent;
 
 struct Relaxation {
-  std::size_t constraint;  // beyond the last: everything
+  std::size_t constraint;  // index; one past the last means all constraints
   std::optional<Period> period;
   std::vector<ParameterChange> changes;
   std::size_t parameters = 0, relaxed = 0;
 };
 
-// Only what experiments look at: the end of each year and of the plan. @param also  report dates to keep as well
+// The results shape reduced to the dates that studies need: the end of each year and the horizon. @param also
+// further dates to keep
 ResultsShape yearly(ResultsShape shape, Date horizon, const std::vector<Date>& also = {}) {
   std::vector<Date> dates;
   for (const Date date : shape.dates) {
@@ -62,10 +63,10 @@ ModelFactory relaxed_build(const SectionSettings& settings, const Relaxation& re
 const SeriesName& series_of(const ResultsShape& shape, const std::string& name) {
   for (const SeriesInfo& info : shape.series)
     if (info.name.name == name) return info.name;
-  throw std::logic_error("no series " + name);  // opening the session has checked it
+  throw std::logic_error("no series " + name);  // cannot happen: opening the session has checked it
 }
 
-// A flow's total since the start, up to the last report that is not after a day.
+// A flow's total from the start to the last period end that is not after `day`.
 double total_until(const ResultsShape& shape, const ReplicationResult& result, std::size_t series, Date day) {
   double total = 0;
   for (std::size_t date = 1; date < shape.dates.size() && shape.dates[date] <= day; ++date)
@@ -73,7 +74,7 @@ double total_until(const ResultsShape& shape, const ReplicationResult& result, s
   return total;
 }
 
-// A flow's total since the start, anything else as it stands at the end.
+// A flow's total from the start; for anything else, its value at the end.
 double ending(const ResultsShape& shape, const ReplicationResult& result, std::size_t series) {
   if (shape.series[series].kind != SeriesKind::flow)
     return result.values[shape.cell(shape.dates.size() - 1, shape.areas.whole(), series)];
@@ -150,7 +151,7 @@ ConstraintStudy study_constraints(const Session& session, const std::vector<Targ
   RunSetup made = setup_of(session, runner, "constraints ");
   for (std::size_t t = 0; t < targets.size(); ++t)
     made.horizon = t == 0 ? targets[t].by : std::max(made.horizon, targets[t].by);
-  std::vector<Date> dates;  // the last report by each target's date
+  std::vector<Date> dates;  // the last period end by each target's date
   for (const TargetDefinition& target : targets)
     if (const auto report = session.shape.period_before(target.by)) dates.push_back(session.shape.dates[*report]);
   ResultsShape shape = yearly(session.shape, made.horizon, dates);
@@ -166,7 +167,7 @@ ConstraintStudy study_constraints(const Session& session, const std::vector<Targ
   std::vector<std::vector<TargetEffectTally>> tallies(targets.size(), std::vector<TargetEffectTally>(variants.size()));
   std::vector<std::vector<Moments>> extra(targets.size(), std::vector<Moments>(variants.size()));
   std::vector<Results> tables(min_cell > 0 ? variants.size() : 0,
-                              Results(shape));  // to see what they would withhold
+                              Results(shape));  // to find out what their tables would withhold
   ConstraintStudy study;
   study.run = run_paired(
       made, 0, replications, variants, *runner.interrupted,
@@ -191,7 +192,7 @@ ConstraintStudy study_constraints(const Session& session, const std::vector<Targ
 
   for (std::size_t t = 0; t < targets.size(); ++t) {
     if (withheld(0, t)) continue;
-    // The largest of many effects is picked, so their intervals are to hold together.
+    // The largest of many effects is picked out, so their intervals must hold jointly (Bonferroni).
     const double joint = 1 - 0.05 / static_cast<double>(std::max<std::size_t>(relaxations.size(), 1));
     const TargetEffect planned = tallies[t][0].result();
     output::TargetConstraints found;
@@ -323,7 +324,7 @@ AttributionStudy study_attribution(const std::vector<AttributionStage>& stages,
                                   [](const SeriesInfo& info) { return info.name.name == money; });
   const bool has_money = spent != shape.series.end();
 
-  // The quantities: for each target whether it is met and its value, then the money.
+  // The quantities: for each target whether it is met and its value, then the money spent.
   std::vector<AttributionTally> tallies;
   for (std::size_t t = 0; t < targets.size(); ++t) {
     tallies.emplace_back(sizes, 1);
@@ -331,7 +332,8 @@ AttributionStudy study_attribution(const std::vector<AttributionStage>& stages,
   }
   if (has_money) tallies.emplace_back(sizes);
   std::vector<Moments> from(tallies.size()), to(tallies.size());
-  std::vector<Moments> first(tallies.size()), last(tallies.size());  // each by itself, where no difference is known
+  // each side by itself, for when no difference is known
+  std::vector<Moments> first(tallies.size()), last(tallies.size());
   std::vector<std::vector<Met>> seen(targets.size(), std::vector<Met>(variants.size()));
   AttributionStudy study{{}, Results(shape), {}};
   study.run = run_paired(
@@ -344,7 +346,7 @@ AttributionStudy study_attribution(const std::vector<AttributionStage>& stages,
             const ReplicationResult& result = results[v];
             const std::size_t t = q / 2;
             if (t == targets.size()) {
-              const ResultsShape& own = variants[v].shape;  // a change may bring series of its own
+              const ResultsShape& own = variants[v].shape;  // a change may add series
               for (std::size_t s = 0; s < own.series.size(); ++s)
                 if (own.series[s].name.name == money) values.push_back(ending(own, result, s));
             } else {
@@ -377,7 +379,7 @@ AttributionStudy study_attribution(const std::vector<AttributionStage>& stages,
       difference.series = q % 2 == 0 ? SeriesName{"probability", "share", "probability", "probability"}
                                      : series_of(shape, targets[t].series);
     }
-    // A scenario with nothing to judge has no figure, and no difference to it is known.
+    // A scenario with nothing to judge has no figure, so a difference from it is unknown.
     const auto unjudged = [](const Met& one) { return one.nothing_to_judge(); };
     difference.attribution = t < targets.size() && std::any_of(seen[t].begin(), seen[t].end(), unjudged)
                                  ? AttributionTally(sizes).result()

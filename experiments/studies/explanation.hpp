@@ -1,7 +1,9 @@
-// The studies behind `muster explain`: what binds, which change did what, what the spread is made of.
+// The computations behind `muster explain`: which constraints bind, which change contributed how much, where the
+// spread comes from.
 //
-// Contract: every comparison is made replication by replication under the same luck (engine/ensemble/paired.hpp), so the same
-// seed gives the same figures on any number of threads. Leaves out: files, charts and words.
+// Contract: every comparison is made replication by replication with the same random numbers
+// (engine/ensemble/paired.hpp), so the same seed gives the same figures on any number of threads. Leaves out:
+// files, charts and words.
 #pragma once
 
 #include "experiments/experiment.hpp"
@@ -15,15 +17,16 @@
 
 namespace muster::experiments {
 
-/// The targets meant by their ids, in the order of the scenario; all of them for none.
-/// @throws InputError for an id that is no target, with the nearest; for a scenario without targets
+/// The targets with the given ids, in the order of the scenario; all targets if no id is given.
+/// @throws InputError for an unknown id, with the nearest one; for a scenario without targets
 [[nodiscard]] std::vector<TargetDefinition> targets_of(const Session& session, const std::vector<std::string>& ids);
 
-/// The constraints in a file, those that came with Muster for none. @throws InputError with every fault of it
+/// The constraints in a file; those shipped with Muster if no file is given. @throws InputError with every error in
+/// the file
 [[nodiscard]] scenarios::Constraints constraints_in(const std::string& file, scenarios::InputFiles& files);
 
-/// How many scenarios study_constraints() simulates of each replication, without periods: as planned, each constraint of which the
-/// place has something relaxed, and all of them.
+/// How many scenarios study_constraints() simulates in each replication, without periods: the place as planned, one
+/// for each constraint that applies to the place, and one with all constraints relaxed.
 [[nodiscard]] std::size_t scenarios_to_relax(const Session& session,
                                              const std::vector<scenarios::Constraint>& constraints);
 
@@ -32,8 +35,10 @@ struct ConstraintStudy {
   PairedRun run;
 };
 
-/// Relaxes each constraint in turn, all of them at once, and, if asked, each in each calendar year up to the last target's date. @param min_cell
-/// if it is not 0, a target is left out, and a constraint has no effect, where a run's tables would withhold its values or its outcome.
+/// Relaxes each constraint in turn, all of them together and, if `by_year`, each in each calendar year up to the
+/// last target's date.
+/// @param min_cell  if not 0, leaves out a target, and the effect of a constraint, where a run's tables would
+///                  withhold the values or the share of replications that meet the target
 [[nodiscard]] ConstraintStudy study_constraints(const Session& session, const std::vector<TargetDefinition>& targets,
                                                 const std::vector<scenarios::Constraint>& constraints, bool by_year,
                                                 const Runner& runner, std::size_t replications, unsigned min_cell = 0);
@@ -44,11 +49,12 @@ struct SpreadStudy {
   PairedRun run;
 };
 
-/// Splits the spread of each target's value on its date and of each headline series at the horizon, a flow by its total.
+/// Splits the spread of each target's value on its date and of each headline series at the horizon (for a flow, of
+/// its total).
 [[nodiscard]] SpreadStudy study_spread(const Session& session, const std::vector<TargetDefinition>& targets,
                                        const Runner& runner, std::size_t replications);
 
-/// Changes that are made one with any others, and the session with some of them made.
+/// Changes that can be combined in any way, and a function that opens the session with some of them made.
 struct AttributionStage {
   std::vector<output::AttributedChanges::Change> changes;
   std::function<Session(Coalition)> open;
@@ -56,12 +62,13 @@ struct AttributionStage {
 
 struct AttributionStudy {
   output::AttributedChanges found;
-  Results results;  // of the scenario it starts from
+  Results results;  // of the scenario before the changes
   PairedRun run;
 };
 
-/// Attributes the difference that all changes make to each of them: of every target's probability and value, of money spent.
-/// @param stages  in order; what one ends with is what the next starts from
+/// Attributes the joint effect of all changes to the single ones: on every target's probability and value, and on
+/// money spent.
+/// @param stages  in order; each starts from what the one before ends with
 [[nodiscard]] AttributionStudy study_attribution(const std::vector<AttributionStage>& stages,
                                                  const std::vector<TargetDefinition>& targets, const Runner& runner,
                                                  std::size_t replications);

@@ -42,7 +42,7 @@ std::string constraints_table(const Session& session, unsigned threads) {
   return out.str();
 }
 
-// The faults of a file of constraints.
+// The errors found in a constraints file.
 std::string faults_of(const std::string& text) {
   const testing::TemporaryFolder folder;
   const std::filesystem::path file = folder.path() / "constraints.yaml";
@@ -55,7 +55,7 @@ std::string faults_of(const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("relaxing names what binds, in the year it binds, and what the place has not", "[unit][cli]") {
+TEST_CASE("relaxing shows which constraints bind, in which year, and which do not apply to the place", "[unit][cli]") {
   const testing::TemporaryFolder folder;
   const Session session = test::open_scenario(folder, "pair.yaml", test::two_areas() + targets);
   const ConstraintStudy study =
@@ -66,17 +66,17 @@ TEST_CASE("relaxing names what binds, in the year it binds, and what the place h
   CHECK(many.whole[0].constraint == "pass_rate");
   CHECK(many.whole[0].relaxed == 6);
   CHECK(many.whole[0].effect->closed.mean > many.whole[0].effect->closed.half_width);
-  CHECK_FALSE(many.by_probability);  // nothing brings 20 000
+  CHECK_FALSE(many.by_probability);  // no relaxation reaches 20 000
   CHECK(many.whole[2].constraint == "agencies");
   CHECK_FALSE(many.whole[2].effect);
-  // No course is held any more in 2021: twice the seats do exactly nothing under the same luck.
+  // No course is held any more in 2021, so doubling the seats changes exactly nothing with the same random numbers.
   const auto before = std::find_if(many.by_period.begin(), many.by_period.end(),
                                    [](const auto& one) { return one.constraint == "seats" && one.period == "2021"; });
   REQUIRE(before != many.by_period.end());
   CHECK(before->relaxed == 1);
   CHECK(before->effect->closed.mean == 0);
   CHECK(before->effect->closed.half_width == 0);
-  // All together do what the two do.
+  // All relaxations together achieve what the two effective ones do.
   CHECK(many.everything.relaxed == 7);
 }
 
@@ -86,7 +86,7 @@ TEST_CASE("a study of constraints is the same on any number of threads", "[prope
   CHECK(constraints_table(session, 1) == constraints_table(session, 2));
 }
 
-TEST_CASE("figures as planned are those of a run, although only years are reported", "[unit][cli]") {
+TEST_CASE("figures as planned equal those of a run, although values are recorded only by year", "[unit][cli]") {
   const testing::TemporaryFolder folder;
   const Session session = test::open_scenario(folder, "pair.yaml", test::two_areas() + targets);
   const std::vector<TargetDefinition> chosen = targets_of(session, {});
@@ -131,14 +131,14 @@ TEST_CASE("a difference between strategies is shared out to the last person and 
   CHECK(held.attribution.changes[0].shapley.mean > held.attribution.changes[2].shapley.mean);
 }
 
-TEST_CASE("a target that is not there is refused with the nearest", "[unit][cli]") {
+TEST_CASE("an unknown target is refused, with the nearest suggested", "[unit][cli]") {
   const testing::TemporaryFolder folder;
   const Session session = test::open_scenario(folder, "pair.yaml", test::two_areas() + targets);
   CHECK_THROWS_WITH(targets_of(session, {"coverd"}),
                     "--target coverd: error: pair has no such target; nearest is `covered`; it has covered, many\n");
 }
 
-TEST_CASE("the constraints that came with the program are without fault", "[unit][cli]") {
+TEST_CASE("the constraints shipped with the program are without error", "[unit][cli]") {
   Diagnostics diagnostics;
   const auto file = shipped_scenarios() / "common" / "constraints.yaml";
   scenarios::InputFiles files;
@@ -147,7 +147,7 @@ TEST_CASE("the constraints that came with the program are without fault", "[unit
   CHECK(read.list.size() >= 7);
 }
 
-TEST_CASE("a file of constraints at fault says where and what may stand there", "[unit][cli]") {
+TEST_CASE("errors in a constraints file are reported with the position and what is allowed there", "[unit][cli]") {
   const std::string text = faults_of(R"(constraints:
   - id: seats
     title: 名额
@@ -161,7 +161,7 @@ TEST_CASE("a file of constraints at fault says where and what may stand there", 
       - {paramter: training.cost, scale: 2}
 )");
   CHECK_THAT(text,
-             ContainsSubstring("constraints.yaml:7:21: error: constraints.seats changes `training.seat`, which is no "
+             ContainsSubstring("constraints.yaml:7:21: error: constraints.seats changes `training.seat`, which is not a "
                                "parameter with a number; nearest is `training.seats`"));
   CHECK_THAT(text, ContainsSubstring("posts.registers is set to 120 %; it may be 0 % to 100 %"));
   CHECK_THAT(text, ContainsSubstring("training.seats has both `scale` and `set`; write one of them"));

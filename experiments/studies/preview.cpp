@@ -23,10 +23,11 @@ namespace {
 
 using output::grouped;
 
-// What a row takes in the table and in the database, measured with 500 areas. The other parts take seconds, however many
-// rows there are.
+// Seconds to write one row of the table and of the database, measured with 500 areas. The other parts take some
+// seconds, however many rows there are.
 constexpr double seconds_a_row_of_table = 0.4e-6, seconds_a_row_of_database = 0.7e-6, few_seconds = 15;
-constexpr std::size_t first_look = 200;  // of an automatic plan, see run() of engine/ensemble
+// replications before the precision is first checked, see run() of engine/ensemble
+constexpr std::size_t first_look = 200;
 
 Text duration(double seconds) {
   constexpr double minute = 60, hour = 3600;
@@ -44,7 +45,7 @@ std::string list_of(const std::vector<std::string>& words) {
   return words.empty() ? tr("none") : output::listed(words);
 }
 
-// The files of a folder, in the order in which people look for them.
+// The files that the folder will contain, the most wanted first.
 std::string files_of(const Parts& parts, std::size_t targets, bool compares, std::uint64_t rows) {
   std::vector<std::string> files;
   const auto add = [&](bool written, const std::string& file) {
@@ -62,7 +63,7 @@ std::string files_of(const Parts& parts, std::size_t targets, bool compares, std
   return output::listed(files);
 }
 
-// A series of the whole at the start, if there is one.
+// The value of a series for the whole place at the start, if there is such a series.
 std::optional<double> at_start(const Session& session, const ReplicationResult& result, const std::string& series) {
   const ResultsShape& shape = session.shape;
   for (std::size_t s = 0; s < shape.series.size(); ++s)
@@ -95,7 +96,7 @@ output::Document preview_document(const Session& session, const Probe& probe, co
   for (const std::size_t s : shape.headline) headline.push_back(output::called(shape.series[s].name));
 
   line(tr("place"), tr("{} ({})", scenario.title.to_string(), scenario.place));
-  line(tr("period"), tr("{} to {}, {} reports", output::date_words(scenario.start),
+  line(tr("period"), tr("{} to {}, recorded on {} dates", output::date_words(scenario.start),
                         output::date_words(scenario.horizon), shape.dates.size()));
   line(tr("strategies"), request.strategies.empty() ? tr("none: the place as planned")
                                                     : tr("as planned, {}", list_of(request.strategies)));
@@ -106,7 +107,7 @@ output::Document preview_document(const Session& session, const Probe& probe, co
   if (const auto people = at_start(session, probe.result, series_roles.people))
     line(tr("people"), tr("{} in the profession at the start", grouped(static_cast<std::uint64_t>(*people))));
 
-  // Replications: so many, or from one bound to another.
+  // Replications: a fixed number, or between two bounds.
   const Precision precision;
   const std::size_t least = request.replications.value_or(first_look);
   const std::size_t most = request.replications.value_or(precision.most);
@@ -118,7 +119,8 @@ output::Document preview_document(const Session& session, const Probe& probe, co
                 grouped(least), grouped(most), precision.probability * 100, precision.relative_mean * 100));
   if (scenarios > 1) line("", tr("of each of {} scenarios, under the same luck", scenarios));
 
-  // Every report, area and series is a row of trajectories.csv, and of differences.csv for each strategy.
+  // Each combination of period end, area and series is a row of trajectories.csv, and of differences.csv for each
+  // strategy.
   const std::uint64_t rows = shape.cell_count() * std::max<std::size_t>(1, request.strategies.size());
   const std::string files = files_of(request.parts, shape.targets.size(), scenarios > 1, rows);
   line(tr("would write"), scenarios == 1 ? tr("out/{}: {}", scenario.place, files) : tr("{} (muster compare)", files));
@@ -127,7 +129,7 @@ output::Document preview_document(const Session& session, const Probe& probe, co
     const double threads = static_cast<double>(std::min<std::size_t>(request.threads, replications));
     return probe.seconds * static_cast<double>(replications * scenarios) / threads;
   };
-  // The program, and a replication a thread.
+  // The memory of the program, plus one replication per thread.
   const std::uint64_t at_work = probe.peak + probe.memory * (request.threads - 1);
   const auto memory = [&](std::size_t replications) { return at_work + Results::bytes_at_most(shape, replications); };
   const auto between = [&](const auto& of) {
@@ -137,22 +139,24 @@ output::Document preview_document(const Session& session, const Probe& probe, co
                           grouped(probe.result.events), megabytes(probe.memory)));
   line(tr("time"), tr("about {} on {}", between([&](std::size_t n) { return duration(seconds(n)); }),
                       output::threads_words(request.threads)));
-  line("", tr("rough, from one replication: a busy processor, or one with fewer cores than threads, may double it;"));
+  line("", tr("a rough estimate from one replication; a busy processor, or one with fewer cores than threads, may "
+              "double it;"));
   const double writing = static_cast<double>(rows) * ((request.parts.tables ? seconds_a_row_of_table : 0) +
                                                       (request.parts.database ? seconds_a_row_of_database : 0));
-  line("", writing < few_seconds
-               ? tr("what is written comes on top, seconds as a rule")
-               : tr("what is written comes on top: {} rows take about {}", grouped(rows), duration(writing)));
+  line("", writing < few_seconds ? tr("writing the results takes additional time, usually some seconds")
+                                 : tr("writing the results takes additional time: about {1} for {0} rows",
+                                      grouped(rows), duration(writing)));
   if (scenarios == 1) {
-    line(tr("memory"), tr("at most {}, of it results {}", between([&](std::size_t n) { return megabytes(memory(n)); }),
-                          between([&](std::size_t n) { return megabytes(Results::bytes_at_most(shape, n)); })));
-    line("", tr("results are computed: {} values a replication up to {}, counts from there on; the rest is the "
-                "program and a replication a thread, as measured",
+    line(tr("memory"),
+         tr("at most {}, of which results take {}", between([&](std::size_t n) { return megabytes(memory(n)); }),
+            between([&](std::size_t n) { return megabytes(Results::bytes_at_most(shape, n)); })));
+    line("", tr("the size of results is calculated: {} values for each of the first {} replications, frequency counts "
+                "after that; the rest is the program and one replication per thread, as measured",
                 grouped(shape.cell_count()), grouped(Results::most_kept)));
     if (most > Results::few)
-      line("", tr("values are packed: counts and what seldom changes take a quarter of that, or less"));
+      line("", tr("values are compressed: counts, and values that seldom change, take a quarter of that or less"));
   } else {
-    line(tr("memory"), tr("about {} for the program and a replication a thread; what a comparison keeps comes on top",
+    line(tr("memory"), tr("about {} for the program and one replication per thread, plus what a comparison stores",
                           megabytes(at_work)));
   }
   output::Section preview{"preview", {}, {}, output::in_terminal};
@@ -167,7 +171,7 @@ class PreviewStudy final : public Experiment {
   explicit PreviewStudy(PreviewQuestion question) : question_(std::move(question)) {
     check_strategies(question_.strategies, *question_.scenario.files);
     sessions_.push_back(open_session(question_.scenario));
-    for (const std::string& strategy : question_.strategies) {  // opened to find their faults now
+    for (const std::string& strategy : question_.strategies) {  // opened now to find their errors
       sessions_.push_back(open_session(question_.scenario.under(strategy)));
       const auto& read = sessions_.back().scenario.strategy;
       question_.request.strategies.push_back(read ? read->id : strategy);
@@ -186,7 +190,7 @@ class PreviewStudy final : public Experiment {
       measured_ = probe(sessions_.front(), runner.seed, runner.interrupted);
     } catch (const Interrupted&) {
       throw;
-    } catch (const std::bad_alloc&) {  // of this machine, now: no fault of the replication
+    } catch (const std::bad_alloc&) {  // not an error of the replication: this machine lacks memory now
       throw;
     } catch (const std::exception& fault) {
       return {0, {{"", {Replication{0}, fault.what()}}}};

@@ -1,8 +1,8 @@
-// What `muster run` or `muster compare` would do, how long it would take and how much memory: `muster preview`.
+// What `muster run` or `muster compare` would do, and how much time and memory it would take: `muster preview`.
 //
-// Contract: one replication of the place as planned is simulated and timed; everything else is read off the scenario. Time is
-// that replication's, multiplied; memory is what results are known to take, and what the probe added to the process. Leaves out:
-// the time of tables and charts.
+// Contract: one replication of the place as planned is simulated and timed; everything else is read from the
+// scenario. The time is that replication's time, multiplied. The memory is the known size of the results plus what
+// the replication added to the process. Leaves out: the time for tables and charts.
 #pragma once
 
 #include "experiments/experiment.hpp"
@@ -28,24 +28,25 @@ struct PreviewRequest {
 struct Probe {
   ReplicationResult result;
   double seconds = 0;
-  std::uint64_t memory = 0;  // bytes it took, at least: what it added to the process's peak, or its history alone
-  std::uint64_t peak = 0;    // of the process, in bytes, so far
+  // bytes, a lower bound: what it added to the process's peak, at least the size of its result
+  std::uint64_t memory = 0;
+  std::uint64_t peak = 0;  // the process's peak memory so far, in bytes
 };
 
-/// Simulates replication 0. @throws Interrupted, or why it stopped
+/// Simulates replication 0. @throws Interrupted, or the error with which the replication failed
 [[nodiscard]] Probe probe(const Session& session, Seed seed, const std::atomic<bool>* interrupted = nullptr);
 
-/// @param session  of the place as planned
+/// @param session  the place as planned
 [[nodiscard]] output::Document preview_document(const Session& session, const Probe& probe,
                                                 const PreviewRequest& request);
 
 struct PreviewQuestion {
   ScenarioChoice scenario;              // without a strategy
-  std::vector<std::string> strategies;  // to compare with it, as they are named
-  PreviewRequest request;               // but for its strategies' ids
+  std::vector<std::string> strategies;  // to compare with the place, as the user names them
+  PreviewRequest request;               // without the strategies' ids
 };
 
-/// @throws InputError with every fault of the scenario and its strategies
+/// @throws InputError with every error in the scenario and its strategies
 [[nodiscard]] std::unique_ptr<Experiment> preview_of(PreviewQuestion question);
 
 }  // namespace muster::experiments

@@ -19,12 +19,11 @@ std::string words_of(const Session& session, const Probe& probe, const PreviewRe
 
 }  // namespace
 
-TEST_CASE("the memory of results is foreseen to the byte as long as replications are few, and bounded beyond",
-          "[unit][plan]") {
+TEST_CASE("the memory of results is predicted exactly for few replications, and bounded for more", "[unit][plan]") {
   const testing::TemporaryFolder folder;
   const Session session = test::open_scenario(folder, "pair.yaml", test::two_areas());
   RunSetup setup = session.setup(Seed{1});
-  constexpr std::size_t kept = 70;  // some are packed by then
+  constexpr std::size_t kept = 70;  // some replications are compressed by then
   Results results(session.shape, kept);
   for (std::size_t n = 0; n < 80; ++n) {
     results.add(simulate(setup, session.shape, Replication{n}, session.build));
@@ -38,7 +37,7 @@ TEST_CASE("the memory of results is foreseen to the byte as long as replications
   }
 }
 
-TEST_CASE("a plan simulates one replication and no more", "[unit][plan]") {
+TEST_CASE("a preview simulates exactly one replication", "[unit][plan]") {
   const testing::TemporaryFolder folder;
   Session session = test::open_scenario(folder, "pair.yaml", test::two_areas());
   std::atomic<int> built = 0;
@@ -54,7 +53,7 @@ TEST_CASE("a plan simulates one replication and no more", "[unit][plan]") {
   CHECK(measured.result.events > 0);
 }
 
-TEST_CASE("a plan says what would be run, and multiplies what it measured", "[unit][plan]") {
+TEST_CASE("a preview shows what would be run, and extrapolates what it measured", "[unit][plan]") {
   const testing::TemporaryFolder folder;
   const Session session = test::open_scenario(folder, "pair.yaml", test::two_areas());
   Probe measured = probe(session, Seed{1});
@@ -63,11 +62,11 @@ TEST_CASE("a plan says what would be run, and multiplies what it measured", "[un
   const std::string one =
       words_of(session, measured, {.replications = 40, .threads = 2, .seed = Seed{1}, .strategies = {}});
   CHECK_THAT(one, ContainsSubstring("place         两地 (pair)\n"));
-  CHECK_THAT(one, ContainsSubstring("period        2021-12-05 to 2024-12-31, 38 reports\n"));
+  CHECK_THAT(one, ContainsSubstring("period        2021-12-05 to 2024-12-31, recorded on 38 dates\n"));
   CHECK_THAT(one, ContainsSubstring("areas         2, and the whole\n"));
   CHECK_THAT(one, ContainsSubstring("replications  40\n"));
   CHECK_THAT(one, ContainsSubstring("time          about 10 s on 2 threads\n"));
-  CHECK_THAT(one, ContainsSubstring("what is written comes on top, seconds as a rule\n"));
+  CHECK_THAT(one, ContainsSubstring("writing the results takes additional time, usually some seconds\n"));
   Session large = test::open_scenario(folder, "pair.yaml", test::two_areas());
   const std::size_t rows_before = large.shape.cell_count();
   while (large.shape.dates.size() < 38 * 2000) large.shape.dates.push_back(large.shape.dates.back());
@@ -75,14 +74,15 @@ TEST_CASE("a plan says what would be run, and multiplies what it measured", "[un
   CHECK(rows / rows_before == 2000);
   const std::string many =
       words_of(large, measured, {.replications = 1, .threads = 1, .seed = Seed{1}, .strategies = {}});
-  CHECK_THAT(many, ContainsSubstring("rows take about 24 s\n") && !ContainsSubstring("seconds as a rule"));
+  CHECK_THAT(many,
+             ContainsSubstring("takes additional time: about 24 s for ") && !ContainsSubstring("usually some seconds"));
   const PreviewRequest tables{
       .replications = 1, .threads = 1, .seed = Seed{1}, .strategies = {}, .parts = {true, false, false, false, false}};
   CHECK_THAT(words_of(large, measured, tables, 400),
              ContainsSubstring(
                  "out/pair: trajectories.csv (21 888 000 rows), targets.csv (0 rows), headline.csv, area_targets.csv, "
                  "area_money.csv, manifest.json, inputs/\n") &&
-                 ContainsSubstring("seconds as a rule"));
+                 ContainsSubstring("usually some seconds"));
   const PreviewRequest pictures{
       .replications = 1, .threads = 1, .seed = Seed{1}, .strategies = {}, .parts = {false, false, false, true, false}};
   CHECK_THAT(words_of(large, measured, pictures), ContainsSubstring("out/pair: manifest.json, inputs/, charts/\n"));

@@ -9,14 +9,14 @@ namespace muster::experiments {
 
 namespace {
 
-// Fewer tell only the largest gains from nothing; a page is not helped by more.
+// With fewer replications only the largest gains could be distinguished from zero; more would not improve the page.
 constexpr std::size_t fewest_relaxed = 20, most_relaxed = 200;
-// Some 20 seconds on one processor, at the 1.6 microseconds that an event of Shenyang takes with all that is reported.
+// About 20 seconds on one processor, at 1.6 microseconds for an event of Shenyang with everything that is recorded.
 constexpr std::uint64_t events_to_relax = 12'000'000;
 
 bool wants_help(const output::Judgement& one) { return one.wants_help(); }
 
-// The run's options that say what is simulated, for another command.
+// The options of the run that determine what is simulated, for another command.
 output::WrittenCommand asked_for(const char* command, const output::WrittenCommand& run,
                                  const std::vector<std::string>& options) {
   output::WrittenCommand made;
@@ -51,8 +51,9 @@ output::Relaxations relaxations_of(const Session& session, const std::vector<sce
   output::Relaxations made;
   if (std::none_of(judgements.begin(), judgements.end(), wants_help)) return made;
   if (results.replications() < fewest_relaxed) {
-    made.why_none = output::localized(
-        [] { return tr("What would help is worked out from {} futures on; this run has fewer.", fewest_relaxed); });
+    made.why_none = output::localized([] {
+      return tr("What would help can be worked out only from {} futures or more; this run has fewer.", fewest_relaxed);
+    });
     return made;
   }
   const std::uint64_t scenarios = scenarios_to_relax(session, constraints);
@@ -62,7 +63,7 @@ output::Relaxations relaxations_of(const Session& session, const std::vector<sce
   if (replications < fewest_relaxed) {
     made.why_none = output::localized([&] {
       return tr(
-          "What holds the targets back and what would help takes longer than a page may: {} scenarios of "
+          "Working out what holds the targets back and what would help takes too long for this page: {} scenarios of "
           "{} futures each. This command works it out:",
           scenarios, fewest_relaxed);
     });
@@ -72,12 +73,13 @@ output::Relaxations relaxations_of(const Session& session, const std::vector<sce
     made.command = output::typed(further.add("--whole").add("--replications", std::to_string(fewest_relaxed)));
     return made;
   }
-  // All of the targets, whichever want help: what a checkpoint keeps must fit whatever more replications say of them.
+  // Simulates all targets, not only those that need help: with more replications others may need it, and cached
+  // results must still fit.
   ConstraintStudy study = study_constraints(session, targets, constraints, false, runner, replications, min_cell);
   if (study.run.entered < fewest_relaxed) {
     made.why_none = output::localized([&] {
-      return study.run.interrupted ? tr("What would help was not worked out, since that was interrupted.")
-                                   : tr("What would help is not known, since too many replications stopped.");
+      return study.run.interrupted ? tr("What would help was not worked out, because the calculation was interrupted.")
+                                   : tr("What would help is not known, because too many replications stopped.");
     });
     return made;
   }

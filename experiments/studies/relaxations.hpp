@@ -1,4 +1,4 @@
-// What would help the targets that are not likely to be met: simulated for a report, or the command that works it out.
+// What would help the targets that are unlikely to be met: simulated for a report, or the command that computes it.
 #pragma once
 
 #include "experiments/session/session.hpp"
@@ -8,17 +8,18 @@
 
 namespace muster::experiments {
 
-/// What relaxing each constraint does for the targets that are not likely to be met, simulated now: as `muster explain --whole` does, in
-/// as many replications as a budget of events allows, so that it takes some 30 seconds at most and the same bytes come out on every
-/// machine. Without such targets nothing is simulated; where the budget is too small, or there are too few replications, it says so.
-/// @param results   of the run, with what is withheld
-/// @param runner    its command is that of the run, for the one that goes further
-/// @param min_cell  as study_constraints() has it
+/// The effect of relaxing each constraint on the targets that are unlikely to be met, simulated now as `muster
+/// explain --whole` does, in as many replications as a budget of events allows. The budget keeps it to about 30
+/// seconds and, unlike a time limit, gives the same bytes on every machine. Without such targets nothing is
+/// simulated; if the budget is too small or there are too few replications, the result says so.
+/// @param results   results of the run, with what is withheld
+/// @param runner    its command is the run's, from which the command for the full study is made
+/// @param min_cell  as in study_constraints()
 [[nodiscard]] output::Relaxations relaxations_of(const Session& session,
                                                  const std::vector<scenarios::Constraint>& constraints,
                                                  const Results& results, const Runner& runner, unsigned min_cell = 0);
 
-/// The same not worked out: how to get it. @param asked  the run
+/// The same without simulating: only the command that computes it. @param asked  the run's command
 [[nodiscard]] output::Relaxations relaxations_to_get(const Results& results, output::WrittenCommand asked);
 
 }  // namespace muster::experiments

@@ -6,7 +6,7 @@
 
 namespace muster::experiments {
 
-TEST_CASE("where not even twenty replications of all relaxations fit, a command is named and nothing is simulated",
+TEST_CASE("if the budget is too small for twenty replications, a command is given and nothing simulated",
           "[unit][cli][report]") {
   const testing::TemporaryFolder folder;
   const std::string target =
@@ -38,8 +38,8 @@ TEST_CASE("where not even twenty replications of all relaxations fit, a command 
   CHECK(nation.command ==
         "muster explain pair.yaml --seed 7 --set training.seats=9 --target held --whole --replications 20");
   CHECK(found(19, 5000, 1000).why_none.english ==
-        "What would help is worked out from 20 futures on; this run has fewer.");
-  CHECK(found(20, 9000, 10'000'000).why_none.empty());  // the target is met: there is nothing to help
+        "What would help can be worked out only from 20 futures or more; this run has fewer.");
+  CHECK(found(20, 9000, 10'000'000).why_none.empty());  // the target is met, so nothing needs help
 }
 
 }  // namespace muster::experiments

@@ -53,7 +53,7 @@ class Run final : public Experiment {
     if (question_.replication) return tr("it simulates one replication");
     if (!question_.replications)
       return tr(
-          "each shard would find another number of replications precise enough; write one, such as "
+          "each shard would reach the required precision with a different number of replications; write one, such as "
           "--replications 1000");
     return {};
   }
@@ -131,8 +131,8 @@ class Run final : public Experiment {
     if (alone_) {
       output::Section& last = made.sections.emplace_back(output::Section{"replication", {}, {}, output::in_terminal});
       last.add(
-          output::Paragraph{tr("The history of this replication, month by month, is in replication.csv and in "
-                               "results.sqlite, as far as they are written.")});
+          output::Paragraph{tr("The monthly values of this replication are in replication.csv and in results.sqlite, "
+                               "if these files are written.")});
     }
     return made;
   }
@@ -140,7 +140,8 @@ class Run final : public Experiment {
                                              const output::Document& document, const Runner& runner) const override {
     if (question_.brief) output::write_page(folder / "brief.html", document, output::PageKind::brief);
     if (!question_.dossier) return {};
-    if (*runner.interrupted) return tr("qa.html was not written, since the evidence for it was interrupted");
+    if (*runner.interrupted)
+      return tr("qa.html was not written, because gathering the evidence for it was interrupted");
     runner.say(tr("gathering evidence"));
     output::write_page(folder / "qa.html", output::dossier_document(folder, results_, record, report_,
                                                                     gather_evidence(session_, runner, results_)));
@@ -183,8 +184,8 @@ class Run final : public Experiment {
   Session session_;
   Results results_;
   output::ReportContext report_;
-  std::optional<scenarios::Constraints> constraints_;  // what a report relaxes
-  std::optional<ReplicationResult> alone_;             // of the one replication that runs alone
+  std::optional<scenarios::Constraints> constraints_;  // the constraints that a report relaxes
+  std::optional<ReplicationResult> alone_;             // the result of a replication simulated alone
   std::optional<output::KeptReplications> kept_;
 };
 

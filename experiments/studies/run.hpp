@@ -12,16 +12,18 @@ namespace muster::experiments {
 
 struct RunQuestion {
   ScenarioChoice scenario;
-  std::optional<std::size_t> replications;   // empty: as many as precision needs
-  std::optional<std::uint64_t> replication;  // this one alone
-  std::shared_ptr<const SavedStates> saved;  // states to go on from; null: from the start
-  unsigned min_cell = 0;                     // small counts are withheld below it; 0: none are
-  bool keeps_replications = false;           // every one's values go into the database, not their distribution alone
-  bool report_alone = false;                 // the page and the tables whose digest it names; works out what would help
-  bool dossier = false, brief = false;       // pages beside the report
+  std::optional<std::size_t> replications;   // empty: as many as the precision requires
+  std::optional<std::uint64_t> replication;  // only this one
+  std::shared_ptr<const SavedStates> saved;  // states to start from; null: from the place's start
+  unsigned min_cell = 0;                     // smaller counts are withheld; 0: none
+  // the database gets every replication's values, not only their distribution
+  bool keeps_replications = false;
+  // only the page and the tables whose digests it names; computes what would help
+  bool report_alone = false;
+  bool dossier = false, brief = false;  // further pages besides the report
 };
 
-/// @throws InputError with every fault of the scenario
+/// @throws InputError with every error in the scenario
 [[nodiscard]] std::unique_ptr<Experiment> run_of(RunQuestion question);
 
 }  // namespace muster::experiments

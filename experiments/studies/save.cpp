@@ -23,7 +23,7 @@ namespace {
 Date date_to_save_on(const SaveQuestion& question, const scenarios::Scenario& scenario) {
   const auto read = scenarios::read_date(question.on);
   const Date* const on = std::get_if<Date>(&read);
-  if (!on) throw InputError(tr("--on {}: error: it is no date; write it as 2024-12-31\n", question.on));
+  if (!on) throw InputError(tr("--on {}: error: it is not a date; write it as 2024-12-31\n", question.on));
   if (*on < scenario.start || *on >= scenario.horizon)
     throw InputError(
         tr("--on {}: error: the scenario runs from {} to {}; choose a date from the first to the day "
@@ -32,7 +32,7 @@ Date date_to_save_on(const SaveQuestion& question, const scenarios::Scenario& sc
   return *on;
 }
 
-// Simulates and writes one state after the other, on several threads; their digests. @throws Interrupted
+// Simulates the replications on several threads and writes their states; returns the digests. @throws Interrupted
 std::vector<std::string> write_states(const Session& session, const Runner& runner, std::size_t replications, Date on) {
   const RunSetup setup = runner.setup(session);
   std::vector<std::string> digests(replications);
@@ -99,7 +99,7 @@ class Save final : public Experiment {
                                           std::uint8_t /*media*/) const override {
     output::Section saved{"saved", {}, {}, output::in_terminal};
     saved.add(output::Paragraph{
-        tr("{} replications are saved as they are at the end of {}. Go on from them, under whatever strategy:",
+        tr("{} replications are saved as they are at the end of {}. To continue from them under any strategy:",
            question_.replications, output::date_words(place_.on)),
         output::Tone::plain, "muster run " + output::quoted(target_.string()) + " --strategy NAME"});
     return {{}, {}, {}, {std::move(saved)}};
@@ -112,7 +112,7 @@ class Save final : public Experiment {
  private:
   SaveQuestion question_;
   Session session_;
-  std::filesystem::path target_;  // the folder in which they are
+  std::filesystem::path target_;  // the folder that contains the states
   SavedPlace place_;
 };
 

@@ -26,10 +26,10 @@ constexpr const char* place_file = "place.state";
 constexpr std::string_view first_line = "muster state 1\n";
 constexpr char state_kind = 's', stopped_kind = 'x';
 
-// ------------------------------------------------------------------------------------------------------------ sealing
+// ---------------------------------------------------------------------------------------------------------- sealing
 
 std::string sealed(std::string_view bytes) {
-  const experiments::BuildId build = this_program();  // memory lies as it does there
+  const experiments::BuildId build = this_program();  // the layout of memory depends on the build
   const Json seal{{"version", build.version},
                   {"compiler", build.compiler},
                   {"program", build.program_digest},
@@ -43,7 +43,7 @@ struct Unsealed {
   std::string_view bytes;
 };
 
-// Cut in two; nothing is checked yet. Nothing if it is none.
+// Splits a file into seal and content without checking them; empty if it is not a sealed file.
 std::optional<Unsealed> cut(std::string_view sealed) {
   if (!sealed.starts_with(first_line)) return std::nullopt;
   const std::size_t end = sealed.find('\n', first_line.size());
@@ -55,7 +55,7 @@ std::optional<Unsealed> cut(std::string_view sealed) {
   return Unsealed{std::move(seal), sealed.substr(end + 1)};
 }
 
-// The bytes in it. @throws InputError
+// Checks the seal and returns the content. @throws InputError
 std::string_view unsealed(const std::string& file, std::string_view sealed) {
   const std::optional<Unsealed> found = cut(sealed);
   if (!found)
@@ -87,7 +87,7 @@ std::string_view unsealed(const std::string& file, std::string_view sealed) {
   return found->bytes;
 }
 
-// ------------------------------------------------------------------------------------------------------- what is saved
+// ---------------------------------------------------------------------------------------------------- what is saved
 
 void pass(Serializer& serializer, SavedPlace& place) {
   std::vector<std::pair<std::string, std::string>> overrides;
@@ -120,7 +120,7 @@ std::string sealed_state(const Session& session, const RunSetup& setup, Replicat
     bytes = run.save();
   } catch (const Interrupted&) {
     throw;
-  } catch (const std::bad_alloc&) {  // of this machine, now: nothing to be kept
+  } catch (const std::bad_alloc&) {  // not to be saved: this machine lacks memory now
     throw;
   } catch (const std::exception& fault) {
     kind = stopped_kind;
@@ -166,7 +166,8 @@ std::shared_ptr<const SavedStates> SavedStates::in(const std::string& written,
     throw InputError(
         tr("{}: error: its bytes are not those that were saved; save it again with muster save\n", file.string()));
   }
-  // All at once: a state that does not fit is an error of what was typed, not of its replication.
+  // Checks all states at once: a state that does not fit is an error in the command typed, not a failure of its
+  // replication.
   for (std::size_t r = 0; r < place.digests.size(); ++r) {
     const fs::path state = state_file(folder, Replication{r});
     const std::string bytes = bytes_of(state);
@@ -201,18 +202,18 @@ Session SavedStates::open(const std::string& strategy) const {
   constexpr std::string_view changes = "policy.changes.";
   if (!found.by.starts_with(changes))
     throw InputError(
-        tr("{}: error: it changes {} from the start; the states in {} are of the end of {}, and what is over cannot "
-           "be changed; give the change a later date (`on`), or simulate the whole: {}\n",
+        tr("{}: error: it changes {} from the start, but the states in {} are those at the end of {}, and the time "
+           "before cannot be changed; give the change a later date (`on`), or simulate from the start: {}\n",
            at, found.by, folder, on, whole));
   const std::string change = found.by.substr(changes.size());
   if (!found.shared_until)
-    throw InputError(
-        tr("{}: error: its change `{}` has a condition and no date; the states in {} are of the end of {}, and it "
-           "might have acted before; give it a later date (`on`) as well, or simulate the whole: {}\n",
-           at, change, folder, on, whole));
+    throw InputError(tr(
+        "{}: error: its change `{}` has a condition and no date, but the states in {} are those at the end of {}, and "
+        "it might have taken effect before; give it a later date (`on`) as well, or simulate from the start: {}\n",
+        at, change, folder, on, whole));
   throw InputError(
-      tr("{}: error: its change `{}` acts on {}; the states in {} are of the end of {}, and what is over cannot be "
-         "changed; give it a later date (`on`), or simulate the whole: {}\n",
+      tr("{}: error: its change `{}` takes effect on {}, but the states in {} are those at the end of {}, and the time "
+         "before cannot be changed; give it a later date (`on`), or simulate from the start: {}\n",
          at, change, iso(*found.shared_until + std::chrono::days{1}), folder, on, whole));
 }
 
@@ -222,14 +223,14 @@ std::size_t SavedStates::fitted(std::optional<Seed> seed, const std::vector<scen
     throw InputError(tr("--seed {}: error: the states in {} were saved with seed {}; leave it out\n",
                         static_cast<std::uint64_t>(*seed), folder_.string(), static_cast<std::uint64_t>(place_.seed)));
   if (!changes_asked.empty())
-    throw InputError(tr(
-        "--set {}={}: error: the states in {} were saved with the values they have; write the change into a strategy, "
-        "with a date after {}\n",
-        changes_asked.front().path, changes_asked.front().value, folder_.string(), iso(place_.on)));
+    throw InputError(
+        tr("--set {}={}: error: the states in {} were simulated with the values set then; write the change into a "
+           "strategy, with a date after {}\n",
+           changes_asked.front().path, changes_asked.front().value, folder_.string(), iso(place_.on)));
   if (!replications) return place_.digests.size();
   const std::optional<std::size_t> wanted = replications_of(*replications);
   if (!wanted || *wanted > place_.digests.size())
-    throw InputError(tr("--replications {}: error: {} are saved in {}; ask for no more of them\n", *replications,
+    throw InputError(tr("--replications {}: error: only {} are saved in {}; ask for at most that many\n", *replications,
                         place_.digests.size(), folder_.string()));
   return *wanted;
 }

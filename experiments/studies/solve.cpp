@@ -31,7 +31,7 @@ namespace muster::experiments {
 
 namespace {
 
-// The scenario cut down to what solving needs: one target, two reports, no day after the target's.
+// The scenario reduced to what solving needs: one target, two period ends, no day after the target's date.
 class Problem {
  public:
   explicit Problem(const SolveQuestion& question) : scenario_(question.scenario), base_(open({})) {
@@ -48,7 +48,7 @@ class Problem {
     target_ = static_cast<std::size_t>(found - ids.begin());
   }
 
-  /// From here on it simulates with this.
+  /// Sets the runner for all simulations from here on.
   void use(const Runner& runner) {
     runner_ = runner;
     plan_ = runner.setup(base_);
@@ -62,7 +62,7 @@ class Problem {
   [[nodiscard]] std::vector<PairFailure>& stopped() { return stopped_; }
   [[nodiscard]] const std::vector<PairFailure>& stopped() const { return stopped_; }
 
-  /// The scenario with more values given, opened once; its only target is the one to meet.
+  /// The scenario with more values set, opened only once for each set of values; its only target is the one to meet.
   [[nodiscard]] const Variant& variant(const std::vector<scenarios::Override>& values) {
     std::string id;
     for (const scenarios::Override& value : values) id += (id.empty() ? "" : ", ") + value.path + "=" + value.value;
@@ -110,7 +110,7 @@ Levers read_levers(const SolveQuestion& question, const Problem& problem) {
     Lever lever(path, "--lever " + written);
     for (const Lever& other : made.levers)
       if (other.path() == path) lever.refuse(tr("{} is named twice", path));
-    if (!lever.is_number() && !lever.is_date())  // a path that is none is refused in the loader's words
+    if (!lever.is_number() && !lever.is_date())  // lets the loader refuse a path that does not exist
       check_path(problem.scenario(), path, range.substr(0, range.find("..")), "--lever");
     made.ranges.push_back(lever.range(range));
     made.levers.push_back(std::move(lever));
@@ -144,7 +144,7 @@ Text asked_for(const Problem& problem, const SolveQuestion& question) {
             question.probability * 100);
 }
 
-// What is told, the finding first.
+// The lines of the answer, with the finding first.
 struct Lines {
   output::Section answer{"answer", tr("The answer"), {}, output::everywhere};
 
@@ -156,7 +156,7 @@ struct Lines {
   }
 };
 
-// What is shown and written of a search.
+// What is shown and written about a search.
 struct Findings {
   output::Section said;  // the answer
   output::Sweep chart;
@@ -197,9 +197,10 @@ output::Sweep chart_of(const Problem& problem, const Levers& levers, const std::
 
 constexpr std::string_view verdict_names[] = {"fails", "meets", "open"};  // in the order of Verdict
 
-// What a value of the lever costs against the scenario as planned, replication by replication. Empty where no money is simulated.
+// The extra cost of a lever's value over the scenario as planned, by paired replications. Empty if no money is
+// simulated.
 Text price_of(Problem& problem, const Levers& levers, double value, std::size_t most) {
-  constexpr std::size_t enough = 200;  // paired replications, which differ far less than each by itself
+  constexpr std::size_t enough = 200;  // paired replications, whose differences vary far less than single values
   const auto money = problem.base().shape.find(series_roles.spent);
   if (!money) return {};
   const std::array variants = {problem.variant({}), problem.variant(levers.at({value}))};
@@ -212,14 +213,14 @@ Text price_of(Problem& problem, const Levers& levers, double value, std::size_t 
                                       if (const double more = spent(1) - spent(0); !std::isnan(more)) extra.add(more);
                                     });
   if (made.interrupted) throw Interrupted{};
-  for (const PairFailure& one : made.stopped) {  // most of these replications were tried before
+  for (const PairFailure& one : made.stopped) {  // most of these failed before and are listed already
     const auto is_same = [&](const PairFailure& known) {
       return known.variant == one.variant && known.stopped.replication == one.stopped.replication;
     };
     if (std::ranges::none_of(problem.stopped(), is_same)) problem.stopped().push_back(one);
   }
   if (extra.count() < 2) return {};
-  return tr("What it costs until {}, with {} against the scenario as planned in {}: {}.",
+  return tr("Cost until {}, with {} instead of the scenario as planned, in {}: {}.",
             output::localized_text([&] { return output::date_words(problem.target().by); }),
             levers.levers[0].say(value), output::localized_text([&] { return output::futures_words(extra.count()); }),
             output::localized_text([&] {
@@ -229,7 +230,7 @@ Text price_of(Problem& problem, const Levers& levers, double value, std::size_t 
             }));
 }
 
-// How one lever is searched. @throws InputError for fewer replications than can tell
+// How one lever is searched. @throws InputError if there are too few replications to reach a conclusion
 Search search_of(const SolveQuestion& question, const LeverRange& range) {
   Search search;
   search.probability = question.probability;
@@ -240,7 +241,7 @@ Search search_of(const SolveQuestion& question, const LeverRange& range) {
   if (const std::size_t fewest = fewest_to_decide(question.probability, level); search.per_value < fewest)
     refuse_option(
         fmt::format("--replications {}", search.per_value),
-        tr("too few to tell a probability of {} from others; write at least {}", question.probability, fewest));
+        tr("too few to distinguish a probability of {} from others; write at least {}", question.probability, fewest));
   return search;
 }
 
@@ -278,23 +279,24 @@ Findings solve_one(const SolveQuestion& question, Problem& problem, const Levers
       finding = tr("{} is enough: the target is met in {} of {} futures", lever.say(*found.meets), enough.seen.met,
                    enough.seen.replications);
       const Text met = met_words(enough.seen);
-      std::vector<const Tried*> open;  // between what is not enough and what is, and not told which
+      std::vector<const Tried*> open;  // undecided values between one that is not enough and one that is
       for (const Tried& tried : found.tried)
         if (found.fails && tried.verdict == Verdict::open &&
             (tried.value - *found.fails) * (tried.value - *found.meets) < 0)
           open.push_back(&tried);
-      // Of those seen to be met often enough the one that asks least of the lever.
+      // Of the undecided values that met the target often enough, the one that changes the lever least.
       const Tried* perhaps = nullptr;
       for (const Tried* one : open)
         if (one->seen.share() >= question.probability &&
             (!perhaps || std::abs(one->value - *found.fails) < std::abs(perhaps->value - *found.fails)))
           perhaps = one;
       said.finding(!found.fails ? tr("{}: {} is enough, {} ({}).", title, lever.say(*found.meets), met, name)
-                   : perhaps    ? tr("{}: {} is surely enough, {}; {} may be, {}; {} is not, {} ({}).", title,
-                                     lever.say(*found.meets), met, lever.say(perhaps->value), met_words(perhaps->seen),
-                                     lever.say(*found.fails), met_words(at(found, *found.fails).seen), name)
-                                : tr("{}: {} is enough, {}; {} is not, {} ({}).", title, lever.say(*found.meets), met,
-                                     lever.say(*found.fails), met_words(at(found, *found.fails).seen), name));
+                   : perhaps
+                       ? tr("{}: {} is certainly enough, {}; {} may be enough, {}; {} is not enough, {} ({}).", title,
+                            lever.say(*found.meets), met, lever.say(perhaps->value), met_words(perhaps->seen),
+                            lever.say(*found.fails), met_words(at(found, *found.fails).seen), name)
+                       : tr("{}: {} is enough, {}; {} is not enough, {} ({}).", title, lever.say(*found.meets), met,
+                            lever.say(*found.fails), met_words(at(found, *found.fails).seen), name));
       said.say(tr("Enough: {}, {}.", lever.say(*found.meets), seen_at(*found.meets)));
       if (found.fails) {
         said.say(tr("Too little: {}, {}.", lever.say(*found.fails), seen_at(*found.fails)));
@@ -302,10 +304,12 @@ Findings solve_one(const SolveQuestion& question, Problem& problem, const Levers
                   [](const Tried* a, const Tried* b) { return a->seen.replications > b->seen.replications; });
         constexpr std::size_t most_listed = 3;
         for (std::size_t i = 0; i < std::min(open.size(), most_listed); ++i)
-          said.say(tr("Perhaps: {}, {}.", lever.say(open[i]->value), seen_at(open[i]->value)));
+          said.say(tr("Perhaps enough: {}, {}.", lever.say(open[i]->value), seen_at(open[i]->value)));
         if (found.edge)
-          said.say(tr("What lies between is not told apart from {:.4g} in 100; the edge is likeliest near {}.",
-                      question.probability * 100, lever.say(*found.edge)));
+          said.say(
+              tr("The values in between cannot be distinguished from {:.4g} in 100; the smallest sufficient value is "
+                 "most likely near {}.",
+                 question.probability * 100, lever.say(*found.edge)));
       } else {
         said.say(tr("No value in the range is known to fail."));
       }
@@ -314,7 +318,7 @@ Findings solve_one(const SolveQuestion& question, Problem& problem, const Levers
     case Answer::met_everywhere:
       finding = tr("the target is met over the whole range");
       said.finding(tr("{}: met often enough over the whole range, from {} to {} ({}).", title, low, high, name));
-      said.say(tr("With least: {}, {}.", lever.say(*found.meets), seen_at(*found.meets)));
+      said.say(tr("Lowest probability: {}, {}.", lever.say(*found.meets), seen_at(*found.meets)));
       break;
     case Answer::met_nowhere:
       finding = tr("the target cannot be met in the range");
@@ -322,10 +326,10 @@ Findings solve_one(const SolveQuestion& question, Problem& problem, const Levers
                       lever.say(found.best), seen_at(found.best)));
       break;
     case Answer::open:
-      finding = tr("not known: the best value cannot be told from {}", question.probability);
-      said.finding(tr("{}: not known; the best, {}, cannot be told from {:.4g} in 100: {} ({}).", title,
+      finding = tr("not known: the best value cannot be distinguished from {}", question.probability);
+      said.finding(tr("{}: not known; the best, {}, cannot be distinguished from {:.4g} in 100: {} ({}).", title,
                       lever.say(found.best), question.probability * 100, seen_at(found.best), name));
-      if (!found.used_up) said.say(tr("More --replications, or a wider range, would tell."));
+      if (!found.used_up) said.say(tr("More --replications, or a wider range, would settle it."));
       break;
     case Answer::nothing_to_judge:
       said.finding(tr("{}: nothing to judge on {}; the series has no value then.", title,
@@ -389,10 +393,10 @@ Findings solve_one(const SolveQuestion& question, Problem& problem, const Levers
   return findings;
 }
 
-// What a mix costs: the mean of a series up to the target's date, or by how much the levers are turned.
+// The cost of a mix: the mean of a series up to the target's date, or how far the levers are moved.
 struct Cost {
   std::optional<std::size_t> series;
-  std::vector<double> planned;  // of the levers, where there is no series
+  std::vector<double> planned;  // values of the levers as planned, if there is no series
 
   [[nodiscard]] double turned(const std::vector<double>& values, const std::vector<LeverRange>& ranges) const {
     double sum = 0;
@@ -419,13 +423,14 @@ Cost cost_of(const SolveQuestion& question, const Problem& problem, const Levers
     const std::optional<double> planned = lever.as_planned(problem.base().scenario);
     if (!planned)
       lever.refuse(
-          tr("{} has no single value as planned to be near to; name a series: --minimise SERIES", lever.path()));
+          tr("{} has no single value as planned from which to measure the change; name a series: --minimise SERIES",
+             lever.path()));
     cost.planned.push_back(*planned);
   }
   return cost;
 }
 
-// How a mix is searched. @throws InputError for fewer replications than can tell
+// How a mix is searched. @throws InputError if there are too few replications to reach a conclusion
 MixSearch mix_search_of(const SolveQuestion& question, const Levers& levers) {
   MixSearch search;
   search.probability = question.probability;
@@ -460,7 +465,7 @@ Findings solve_several(const SolveQuestion& question, Problem& problem, const Le
                    [&](std::span<const ReplicationResult> results) {
                      const ReplicationResult& result = results[0];
                      judged.seen.add(shape.targets[0], result.target_values[0]);
-                     // By name: a lever may bring a model, and with it series in between.
+                     // Found by name: a lever may add a model, and with it series that shift the index.
                      const double end =
                          cost.series ? whole_at_end(shape, result, problem.base().shape.series[*cost.series].name.name)
                                      : std::numeric_limits<double>::quiet_NaN();
@@ -482,7 +487,7 @@ Findings solve_several(const SolveQuestion& question, Problem& problem, const Le
   const MixSolution found = cheapest_mix(levers.ranges, search, trial);
 
   const auto price = [&](double value) {
-    if (!cost.series) return tr("{:.3g} of the levers' ranges turned", value);
+    if (!cost.series) return tr("levers moved by {:.3g} of their ranges", value);
     const SeriesName& series = problem.base().shape.series[*cost.series].name;
     return tr("{}: {} by {}", output::called(series),
               output::localized_text([&] { return output::show_with_unit(value, output::scale_for(series, value)); }),
@@ -504,27 +509,28 @@ Findings solve_several(const SolveQuestion& question, Problem& problem, const Le
                        levers.levers[i].say(found.chosen.levers[i])));
     const Text met = met_words(found.checked.seen);
     said.finding(found.found ? tr("{}: the cheapest mix found that is enough: {}.", title, met)
-                             : tr("{}: no mix in the ranges is enough, as far as was tried; the most likely one: {}.",
-                                  title, met));
+                             : tr("{}: no mix that was tried is enough; the most likely one: {}.", title, met));
     for (const Text& one : mix) said.say(one);
-    said.say(tr("{} on {} replications that the search did not see, {}.", fresh(found.checked),
+    said.say(tr("{} in {} replications that the search did not use, {}.", fresh(found.checked),
                 grouped_text(found.checked.seen.replications), price(found.checked.cost)));
   }
   if (found.found && found.interval.low < question.probability)
-    said.say(found.interval.high < question.probability
-                 ? tr("This is below {:.4g} in 100: the search was too hopeful; more --replications would tell.",
-                      question.probability * 100)
-                 : tr("This does not settle whether it is above {:.4g} in 100; more --replications would tell.",
-                      question.probability * 100));
+    said.say(
+        found.interval.high < question.probability
+            ? tr("This is below {:.4g} in 100, so the search was too optimistic; more --replications would settle it.",
+                 question.probability * 100)
+            : tr("This does not settle whether it is above {:.4g} in 100; more --replications would.",
+                 question.probability * 100));
   said.say(cost.series ? tr("As planned: {}, {}.", fresh(planned), price(planned.cost))
                        : tr("As planned: {}.", fresh(planned)));
   said.say(asked_for(problem, question));
   for (std::size_t i = 0; i < levers.levers.size(); ++i)
     said.say(tr("Lever: {}, from {} to {}.", levers.levers[i].name(problem.base().scenario.sections),
                 levers.levers[i].say(levers.ranges[i].low), levers.levers[i].say(levers.ranges[i].high)));
-  said.say(tr("{} mixes tried on the same {} replications, {} in all; a mix meets where at least {} of them do.",
-              found.tried.size(), search.replications, grouped_text(found.replications),
-              met_enough(question.probability, search.replications)));
+  said.say(tr(
+      "{} mixes tried on the same {} replications, {} in all; a mix is enough if at least {} of them meet the target.",
+      found.tried.size(), search.replications, grouped_text(found.replications),
+      met_enough(question.probability, search.replications)));
   findings.said = std::move(said.answer);
 
   std::vector<std::vector<double>> values;
@@ -576,9 +582,9 @@ class Solve final : public Experiment {
   explicit Solve(SolveQuestion question) : question_(std::move(question)), problem_(check(question_)) {
     levers_ = read_levers(question_, problem_);
     if (levers_.levers.size() == 1 && !question_.minimise.empty())
-      refuse_option("--minimise " + question_.minimise,
-                    tr("one lever has one edge; name two levers or more, or leave this out"));
-    for (std::size_t i = 0; i < levers_.levers.size(); ++i)  // both ends are values the scenario may have
+      refuse_option("--minimise " + question_.minimise, tr("with one lever only the smallest sufficient value is "
+                                                           "searched; name two levers or more, or leave this out"));
+    for (std::size_t i = 0; i < levers_.levers.size(); ++i)  // both ends must be values that the scenario accepts
       for (const double end : {levers_.ranges[i].low, levers_.ranges[i].high})
         check_path(question_.scenario, levers_.levers[i].path(), levers_.levers[i].write(end), "--lever");
     if (levers_.levers.size() == 1) {
@@ -621,7 +627,7 @@ class Solve final : public Experiment {
   static const SolveQuestion& check(const SolveQuestion& question) {
     if (!(question.probability > 0 && question.probability < 1))
       refuse_option(fmt::format("--probability {}", question.probability),
-                    tr("it lies between 0 and 1, both excluded; write 0.9"));
+                    tr("it must be above 0 and below 1; write 0.9"));
     return question;
   }
 

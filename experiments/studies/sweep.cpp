@@ -63,7 +63,7 @@ Constraint read_constraint(const std::string& written, const Axes& axes) {
   };
   const std::size_t at = written.find_first_of("<>=");
   if (at == std::string::npos)
-    refuse_option(option, tr("it compares nothing; write --where 'a.b<=c.d' or --where 'a.b<=30 days'"));
+    refuse_option(option, tr("it contains no comparison; write --where 'a.b<=c.d' or --where 'a.b<=30 days'"));
   for (const auto& [sign, relation] : relations) {
     if (written.compare(at, sign.size(), sign) != 0) continue;
     const std::string left = trimmed(written.substr(0, at)), right = trimmed(written.substr(at + sign.size()));
@@ -78,7 +78,7 @@ Constraint read_constraint(const std::string& written, const Axes& axes) {
     }
     const Lever& lever = axes.levers[constraint.left];
     if (!lever.is_number() && !lever.is_date())
-      refuse_option(option, tr("{} has words for values, which have no order; name those wanted in its list", left));
+      refuse_option(option, tr("the values of {} are words, which have no order; list only those wanted", left));
     constraint.right = Lever(lever.path(), option).read(right);
     return constraint;
   }
@@ -88,10 +88,10 @@ Constraint read_constraint(const std::string& written, const Axes& axes) {
 std::vector<Point> points_of(const SweepQuestion& question, const Axes& axes) {
   const bool sampled = question.design != "grid";
   if (sampled && question.lockstep)
-    refuse_option("--lockstep", tr("it goes with listed values, not with --design lhs or sobol"));
+    refuse_option("--lockstep", tr("it works only with listed values, not with --design lhs or sobol"));
   if (!sampled && question.points)
     refuse_option(fmt::format("--points {}", *question.points),
-                  tr("a grid has as many as its values make; add --design lhs or sobol"));
+                  tr("the number of points of a grid follows from its values; add --design lhs or sobol"));
   const auto too_many = [&](std::size_t count) {
     if (count > most_points)
       refuse_option("--sweep", tr("{} points; a sweep may have {}: write fewer values or longer steps, or sample: "
@@ -101,11 +101,11 @@ std::vector<Point> points_of(const SweepQuestion& question, const Axes& axes) {
   std::vector<Point> points;
   if (sampled) {
     const std::string option = "--design " + question.design;
-    if (!question.points) refuse_option(option, tr("how many points? add --points 100"));
+    if (!question.points) refuse_option(option, tr("the number of points is missing; add --points 100"));
     too_many(*question.points);
     points = question.design == "lhs" ? latin_hypercube(axes.axes, *question.points, question.seed)
                                       : sobol(axes.axes, *question.points);
-    for (Point& point : points)  // what is run is what is written
+    for (Point& point : points)  // rounds the value as it will be written
       for (std::size_t a = 0; a < point.size(); ++a)
         if (axes.levers[a].is_number()) point[a] = axes.levers[a].read(axes.levers[a].write(point[a]));
   } else {
@@ -120,8 +120,9 @@ std::vector<Point> points_of(const SweepQuestion& question, const Axes& axes) {
     if (question.lockstep) {
       for (std::size_t a = 1; a < axes.axes.size(); ++a)
         if (axes.axes[a].values.size() != axes.axes[0].values.size())
-          axes.levers[a].refuse(tr("in lock-step all have as many values; this has {}, {} has {}",
-                                   axes.axes[a].values.size(), axes.levers[0].path(), axes.axes[0].values.size()));
+          axes.levers[a].refuse(
+              tr("in lock-step all parameters need the same number of values; this one has {}, {} has {}",
+                 axes.axes[a].values.size(), axes.levers[0].path(), axes.axes[0].values.size()));
       too_many(axes.axes[0].values.size());
       points = lock_step(axes.axes);
     } else {
@@ -263,7 +264,7 @@ class SweepStudy final : public Experiment {
   SweepQuestion question_;
   Session base_;
   std::vector<Point> points_;
-  std::vector<std::vector<scenarios::Override>> at_;  // each point
+  std::vector<std::vector<scenarios::Override>> at_;  // the values set at each point
   std::vector<Variant> variants_;
   output::Sweep found_;
   output::ReportContext report_;

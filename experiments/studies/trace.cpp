@@ -13,7 +13,7 @@ namespace muster::experiments {
 
 namespace {
 
-// Simulates a replication for a trace. Returns why it stopped, if it did.
+// Simulates a replication into a trace. Returns why the replication failed, if it did.
 std::optional<std::string> record(const Session& session, Seed seed, Replication replication, EntityTrace& trace,
                                   const std::atomic<bool>* stop) {
   const ModelFactory build = [&](Simulation& sim, SeriesBook& book) {
@@ -65,34 +65,35 @@ Text heading(const Text& who, const Session& session, Seed seed, Replication rep
                                    : tr("{} in replication {} of {}, seed {}", who, number, place, seed_number);
 }
 
-// Two columns: what stands on the left, and what is told of it.
+// Two columns: a label or a date on the left, the text on the right.
 output::Grid two_columns() { return {{{}, {.head = {}, .wraps = true}}, {}}; }
 
 }  // namespace
 
 output::Document Story::document() const {
-  output::Section told{"story", {}, {}, output::in_terminal};
-  told.add(output::Paragraph{heading});
-  told.add(output::TableBlock{{}, lines});
-  if (stopped) told.add(output::Paragraph{tr("the replication stopped here: {}", *stopped), output::Tone::warning});
-  return {{}, {}, {}, {std::move(told)}};
+  output::Section section{"story", {}, {}, output::in_terminal};
+  section.add(output::Paragraph{heading});
+  section.add(output::TableBlock{{}, lines});
+  if (stopped) section.add(output::Paragraph{tr("the replication stopped here: {}", *stopped), output::Tone::warning});
+  return {{}, {}, {}, {std::move(section)}};
 }
 
 Story trace_entity(const Session& session, Seed seed, Replication replication, const Followed& followed,
                    const std::atomic<bool>* stop) {
   if (followed.person && followed.station)
-    throw InputError(tr("muster trace: error: --person and --station are both given; one life at a time\n"));
+    throw InputError(tr("muster trace: error: --person and --station are both given; give only one of them\n"));
   if (!followed.person && !followed.station)
     throw InputError(
-        tr("muster trace: error: nobody to follow; write --person 0 or --station NAME; --list says who there is\n"));
+        tr("muster trace: error: no one to follow is given; write --person 0 or --station NAME; --list shows who there "
+           "is\n"));
   if (const double scale = people_per_simulated_person(session.scenario.sections); followed.person && scale > 1)
     throw InputError(
-        tr("--person {}: error: {} is {}, so that a person stands for {} people who part later; add --set '{}=1 "
-           "people'\n",
+        tr("--person {}: error: {} is {}, so one simulated person stands for {} people, who fare differently later; "
+           "add --set '{}=1 people'\n",
            *followed.person, scale_parameter, scale, scale, scale_parameter));
 
   EntityTrace listed;
-  (void)record(session, seed, replication, listed, stop);  // up to where it stops, if it does: so does the story
+  (void)record(session, seed, replication, listed, stop);  // if the replication fails, list and trace both end there
   const EntityTrace::Entry who = find(listed, followed, static_cast<std::uint64_t>(replication));
   EntityTrace trace(who.key);
   Story story{{}, two_columns(), record(session, seed, replication, trace, stop)};
@@ -107,7 +108,7 @@ Story trace_entity(const Session& session, Seed seed, Replication replication, c
   }
   story.heading = heading(name, session, seed, replication);
   for (const EntityTrace::Line& line : trace.story())
-    if (date_of(line.at) <= session.scenario.horizon)  // results of a sitting may come out later
+    if (date_of(line.at) <= session.scenario.horizon)  // exam results may be published after the horizon
       story.lines.rows.push_back({Text::verbatim(iso(date_of(line.at))), Text::verbatim(line.text)});
   return story;
 }
@@ -118,16 +119,17 @@ Story list_of_entities(const Session& session, Seed seed, Replication replicatio
   const auto& people = listed.entities(person_kind);
   const auto& stations = listed.entities(station_kind);
   story.heading = heading(tr("who there is"), session, seed, replication);
-  const auto tell = [&](const Text& what, const Text& told) { story.lines.rows.push_back({what, told}); };
-  if (!people.empty()) tell(tr("persons"), tr("0 to {}, numbered as they come into the profession", people.size() - 1));
+  const auto add_row = [&](const Text& what, const Text& value) { story.lines.rows.push_back({what, value}); };
+  if (!people.empty())
+    add_row(tr("persons"), tr("0 to {}, numbered as they come into the profession", people.size() - 1));
   if (stations.empty()) return story;
-  tell(tr("number of stations"), Text::verbatim(std::to_string(stations.size())));
+  add_row(tr("number of stations"), Text::verbatim(std::to_string(stations.size())));
   for (std::size_t leaf = 0; leaf < session.scenario.areas.leaf_count(); ++leaf) {
     const AreaDefinition& area = session.scenario.areas[leaf];
     const auto count = std::count_if(stations.begin(), stations.end(), [&](const EntityTrace::Entry& station) {
       return area_of(station.name) == area.id;
     });
-    if (count > 0) tell({}, tr("{0}-1 to {0}-{1} ({2})", area.id, count, area.name));
+    if (count > 0) add_row({}, tr("{0}-1 to {0}-{1} ({2})", area.id, count, area.name));
   }
   return story;
 }

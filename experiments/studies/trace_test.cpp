@@ -12,7 +12,7 @@ namespace muster::experiments {
 
 namespace {
 
-// One station in one town, and nothing left to chance but the exam, where nearly everybody passes.
+// One station in one town; only the exam is random, and nearly everybody passes it.
 std::string one_station() {
   return fmt::format(R"(place: town
 title: 小镇
@@ -82,12 +82,12 @@ experiments::Session town(const testing::TemporaryFolder& folder,
   return test::open_scenario(folder, "town.yaml", one_station(), overrides);
 }
 
-std::string words_of(const Story& told) { return output::shown(told.document(), {.width = 400}); }
+std::string words_of(const Story& trace) { return output::shown(trace.document(), {.width = 400}); }
 
 std::string story(const Session& session, const Followed& followed) {
-  const Story told = trace_entity(session, Seed{1}, Replication{0}, followed);
-  CHECK_FALSE(told.stopped.has_value());
-  return words_of(told);
+  const Story trace = trace_entity(session, Seed{1}, Replication{0}, followed);
+  CHECK_FALSE(trace.stopped.has_value());
+  return words_of(trace);
 }
 
 std::string refusal(const Session& session, const Followed& followed) {
@@ -101,7 +101,7 @@ std::string refusal(const Session& session, const Followed& followed) {
 
 }  // namespace
 
-TEST_CASE("the life of a worker is told from the first day to the horizon", "[unit][trace]") {
+TEST_CASE("the trace of a worker goes from the first day to the horizon", "[unit][trace]") {
   const testing::TemporaryFolder folder;
   CHECK(story(town(folder), {.person = 0, .station = {}}) == R"(person 0 in replication 0 of 小镇, seed 1
 
@@ -116,7 +116,7 @@ TEST_CASE("the life of a worker is told from the first day to the horizon", "[un
 )");
 }
 
-TEST_CASE("the life of a station is told from the plan to regular service", "[unit][trace]") {
+TEST_CASE("the trace of a station goes from planning to regular service", "[unit][trace]") {
   const testing::TemporaryFolder folder;
   CHECK(story(town(folder), {.person = {}, .station = "town-1"}) ==
         R"(station town-1 (镇) in replication 0 of 小镇, seed 1
@@ -146,7 +146,7 @@ TEST_CASE("the life of a station is told from the plan to regular service", "[un
 )");
 }
 
-TEST_CASE("who has come from outside is told of before joining, and who must leave is told why", "[unit][trace]") {
+TEST_CASE("a trace includes the time before joining, and the reason for having to leave", "[unit][trace]") {
   const testing::TemporaryFolder folder;
   // Nobody registers, so the mandate finds the worker without a certificate.
   const Session unqualified = town(folder, {{"posts.mandate.registers", "0 %"}});
@@ -158,7 +158,7 @@ TEST_CASE("who has come from outside is told of before joining, and who must lea
                                           {"qualification.attendance", "100 %"},
                                           {"qualification.levels.social_worker.demand", "0 %"},
                                           {"qualification.levels.assistant.demand", "100 %"}});
-  // Whoever joins by passing has registered from outside before.
+  // Someone who joins by passing the exam registered from outside the profession before.
   int from_outside = 0;
   for (std::uint64_t replication = 0; replication < 8; ++replication) {
     const std::string one =
@@ -174,7 +174,7 @@ TEST_CASE("who has come from outside is told of before joining, and who must lea
   CHECK(from_outside > 0);
 }
 
-TEST_CASE("following somebody changes no result", "[unit][trace]") {
+TEST_CASE("tracing a person or station does not change any result", "[unit][trace]") {
   const testing::TemporaryFolder folder;
   const Session session = test::open_scenario(folder, "pair.yaml", test::two_areas());
   const ReplicationResult alone = simulate(session.setup(Seed{5}), session.shape, Replication{2}, session.build);
@@ -198,23 +198,25 @@ TEST_CASE("following somebody changes no result", "[unit][trace]") {
   }
 }
 
-TEST_CASE("who cannot be followed is refused with what there is", "[unit][trace]") {
+TEST_CASE("an unknown person or station is refused, with what can be followed", "[unit][trace]") {
   const testing::TemporaryFolder folder;
   const Session session = town(folder);
   CHECK(refusal(session, {}) ==
-        "muster trace: error: nobody to follow; write --person 0 or --station NAME; --list says who there is\n");
+        "muster trace: error: no one to follow is given; write --person 0 or --station NAME; --list shows who there "
+        "is\n");
   CHECK(refusal(session, {.person = 0, .station = "town-1"}) ==
-        "muster trace: error: --person and --station are both given; one life at a time\n");
+        "muster trace: error: --person and --station are both given; give only one of them\n");
   CHECK(refusal(session, {.person = 7, .station = {}}) == "--person 7: error: replication 3 has the persons 0 to 0\n");
   CHECK(refusal(session, {.person = {}, .station = "town-2"}) ==
         "--station town-2: error: replication 3 has no such station among its 1; nearest is `town-1`; --list names "
         "them all\n");
   CHECK(refusal(town(folder, {{"people.scale", "10 people"}}), {.person = 0, .station = {}}) ==
-        "--person 0: error: people.scale is 10, so that a person stands for 10 people who part later; add --set "
+        "--person 0: error: people.scale is 10, so one simulated person stands for 10 people, who fare differently "
+        "later; add --set "
         "'people.scale=1 people'\n");
 }
 
-TEST_CASE("the roll counts persons and names stations by area", "[unit][trace]") {
+TEST_CASE("the list gives the number of persons and names the stations by area", "[unit][trace]") {
   const testing::TemporaryFolder folder;
   CHECK(words_of(list_of_entities(town(folder), Seed{1}, Replication{0})) ==
         "who there is in replication 0 of 小镇, seed 1\n\n"

@@ -32,10 +32,10 @@ SortedJson manifest_of(const fs::path& folder) {
   try {
     SortedJson json = SortedJson::parse(output::read_file(file));
     if (json.at("program") == output::program_name) return json;
-  } catch (const SortedJson::exception&) {  // said below
+  } catch (const SortedJson::exception&) {  // reported below
   }
-  refuse_to_verify(
-      folder, tr("its manifest.json is none of {}'s; name a folder that muster has written", output::program_name));
+  refuse_to_verify(folder, tr("its manifest.json was not written by {}; name a folder that muster has written",
+                              output::program_name));
 }
 
 bool is_whole(const fs::path& file, const std::string& digest) {
@@ -46,18 +46,18 @@ bool is_whole(const fs::path& file, const std::string& digest) {
   }
 }
 
-// A path in the folder, and never one that leads out of it.
+// A path inside the folder; refuses one that leads outside.
 fs::path inside(const fs::path& folder, const std::string& name) {
   const fs::path way = fs::path(name).lexically_normal();
   if (way.empty() || way.is_absolute() || *way.begin() == "..")
     refuse_to_verify(folder,
-                     tr("its manifest.json names a file outside of it, {}; nothing of it can be trusted", name));
+                     tr("its manifest.json names a file outside the folder, {}; nothing in it can be trusted", name));
   const fs::path file = folder / way;
   std::error_code ignored;
   const fs::file_status status = fs::symlink_status(file, ignored);
   const fs::path real = fs::weakly_canonical(file, ignored).lexically_relative(fs::weakly_canonical(folder, ignored));
   if ((fs::exists(status) && !fs::is_regular_file(status)) || real.empty() || *real.begin() == "..")
-    refuse_to_verify(folder, tr("{} in it is no regular file; nothing of it can be trusted", name));
+    refuse_to_verify(folder, tr("{} in it is not a regular file; nothing in it can be trusted", name));
   return file;
 }
 
@@ -93,7 +93,7 @@ TableDifference difference_of(const std::string& name, const fs::path& folder, c
   }
   if (found.lines == 0) return found;
 
-  there.resize(found.of);  // a line that is not there is told as an empty one
+  there.resize(found.of);  // a missing line is reported as an empty one
   here.resize(found.of);
   found.there = there[found.first - 1];
   found.here = here[found.first - 1];
@@ -116,7 +116,7 @@ std::set<std::string> tables_in(const fs::path& folder) {
   return names;
 }
 
-// Of the machine and the moment, or told by itself: a second run has others.
+// Keys that depend on the machine or the time, or are compared separately.
 const std::set<std::string> changes_each_time{"program_sha256",    "threads", "wall_seconds",
                                               "peak_memory_bytes", "files",   output::seal_key};
 
@@ -170,8 +170,8 @@ std::string localized_text(const FalseStatement& one) {
 }
 
 std::string localized_text(const TableDifference& found) {
-  if (found.missing_there) return tr("  {}: not there, and should be\n", found.file);
-  if (found.missing_here) return tr("  {}: there, and is not made any more\n", found.file);
+  if (found.missing_there) return tr("  {}: missing\n", found.file);
+  if (found.missing_here) return tr("  {}: there, but not among those made again\n", found.file);
   return found.column.empty()
              ? tr("  {}: {} of {} lines differ; first line {}: \"{}\" there, \"{}\" made again\n", found.file,
                   found.lines, found.of, found.first, found.there, found.here)
@@ -250,18 +250,19 @@ std::vector<TableDifference> differences(const fs::path& folder, const Claim& cl
 std::vector<FalseStatement> false_statements(const fs::path& folder, const fs::path& again) {
   SortedJson there = manifest_of(folder), here = manifest_of(again);
   std::vector<FalseStatement> found;
-  for (const auto& [name, facts] : here.at("files").items())  // else nobody would see that it was changed
+  for (const auto& [name, facts] : here.at("files").items())  // otherwise a change to it would go unnoticed
     if (!there.at("files").contains(name) && fs::exists(folder / name))
       found.push_back({"files, " + name, "", facts.at("sha256").get<std::string>()});
   if (!there.contains(output::seal_key))
     found.push_back({output::seal_key, "", here.at(output::seal_key).get<std::string>()});
   const bool same_program = there.at("program_sha256") == here.at("program_sha256");
   const bool same_version = there.contains("version") && there.at("version") == here.at("version");
-  if (tables_of(there) != tables_of(here))  // they are told one by one
+  if (tables_of(there) != tables_of(here))  // the tables are reported one by one
     for (SortedJson* one : {&there, &here}) one->at("digests").erase("results");
   for (SortedJson* one : {&there, &here})
     for (const std::string& key : changes_each_time) one->erase(key);
-  if (!same_program) {  // another version has another name, and may say more or less; another build of it may not
+  // another version may make more or fewer statements; another build of the same version may not
+  if (!same_program) {
     const std::set<std::string>& always = output::in_every_manifest();
     for (auto [one, other] : {std::pair(&there, &here), std::pair(&here, &there)}) {
       for (const char* key : {"version", "compiler"}) one->erase(key);
@@ -278,12 +279,12 @@ std::vector<FalseStatement> false_statements(const fs::path& folder, const fs::p
 std::string verdict(const fs::path& folder, const Claim& claim, const BuildId& now,
                     const std::vector<TableDifference>& found, const std::vector<FalseStatement>& false_ones) {
   constexpr std::size_t most_listed = 20;
-  // A run that wrote no tables has told their digest all the same.
+  // A run that wrote no tables still recorded the digest of its results.
   const bool others = std::any_of(false_ones.begin(), false_ones.end(),
                                   [](const FalseStatement& one) { return one.what == "digests, results"; });
   std::string said =
       claim.tables.empty() && found.empty()
-          ? others ? tr("{}: the results are others than the digest in its manifest says\n", folder.string())
+          ? others ? tr("{}: the results do not have the digest in its manifest\n", folder.string())
                    : tr("{}: the same; it holds no tables, and those made again have the digest in its manifest\n",
                         folder.string())
       : found.empty() ? tr("{}: the same, all {} tables to the last byte\n", folder.string(), claim.tables.size())
@@ -293,11 +294,11 @@ std::string verdict(const fs::path& folder, const Claim& claim, const BuildId& n
   for (std::size_t i = 0; i < std::min(false_ones.size(), most_listed); ++i) said += localized_text(false_ones[i]);
   if (false_ones.size() > most_listed)
     said += tr("  manifest.json: {} more statements differ\n", false_ones.size() - most_listed);
-  for (const std::string& name : claim.edited) said += tr("  {}: has been changed since it was written\n", name);
+  for (const std::string& name : claim.edited) said += tr("  {}: changed since it was written\n", name);
   said += build_differences(claim.request.maker, now);
   for (const auto& [path, bytes] : claim.request.inputs)
     if (!is_whole(path, output::sha256(bytes)))
-      said += tr("  input {}: has been changed or is gone; the folder's own copy was used\n", path);
+      said += tr("  input {}: changed or removed since; the folder's own copy was used\n", path);
   const bool edited = std::any_of(found.begin(), found.end(), [&](const TableDifference& one) {
     return std::find(claim.edited.begin(), claim.edited.end(), one.file) != claim.edited.end();
   });

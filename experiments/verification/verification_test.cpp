@@ -25,7 +25,7 @@ using testing::TemporaryFolder;
 
 const BuildId maker{"0.1.0", "GNU 12.2.0", "abc"};
 
-// A result folder, as a run leaves it.
+// A result folder as a run writes it.
 fs::path written_folder(const fs::path& folder, Finish finish = Finish::count, const std::string& resume = {}) {
   fs::create_directories(folder);
   RunRecord record;
@@ -66,7 +66,7 @@ void replace(const fs::path& file, const std::string& what, const std::string& w
 
 }  // namespace
 
-TEST_CASE("a folder carries what it takes to make it again", "[unit]") {
+TEST_CASE("a folder contains everything needed to make it again", "[unit]") {
   const TemporaryFolder folder;
   const Claim claim = claim_of(written_folder(folder.path() / "run"));
   CHECK(claim.request.command == "muster run small.yaml --seed 7");
@@ -118,9 +118,9 @@ TEST_CASE("differences say which table, where and what", "[unit]") {
   CHECK(found[0].column == "goal");
   CHECK(found[0].there == "11");
   CHECK(found[0].here == "10");
-  CHECK_THAT(verdict(there, claim_of(there), maker, found, {}),
-             ContainsSubstring("1 of 2 tables differ") && ContainsSubstring("targets.csv: has been changed since") &&
-                 !ContainsSubstring("please report"));
+  CHECK_THAT(verdict(there, claim_of(there), maker, found, {}), ContainsSubstring("1 of 2 tables differ") &&
+                                                                    ContainsSubstring("targets.csv: changed since") &&
+                                                                    !ContainsSubstring("please report"));
   write_file(there / "targets.csv", before);
 
   replace(here / "targets.csv", ",10,stations", ",11,stations");
@@ -129,7 +129,7 @@ TEST_CASE("differences say which table, where and what", "[unit]") {
   CHECK_THAT(verdict(there, claim_of(there), {"0.2.0", "GNU 13.1.0", "def"}, found, {}),
              ContainsSubstring("muster 0.1.0 there, 0.2.0 now") &&
                  ContainsSubstring("compiler: GNU 12.2.0 there, GNU 13.1.0 now") &&
-                 ContainsSubstring("input a/small.yaml: has been changed or is gone") &&
+                 ContainsSubstring("input a/small.yaml: changed or removed since") &&
                  !ContainsSubstring("please report"));
   CHECK_THAT(verdict(there, claim_of(there), {"0.1.0", "GNU 12.2.0", "def"}, found, {}),
              ContainsSubstring("another build"));
@@ -143,7 +143,7 @@ TEST_CASE("differences say which table, where and what", "[unit]") {
   CHECK(found[1].missing_here);
 }
 
-TEST_CASE("everything that a manifest says of a run is held against the one made again", "[unit]") {
+TEST_CASE("every statement of a manifest about a run is compared with the run made again", "[unit]") {
   const TemporaryFolder folder;
   const fs::path there = written_folder(folder.path() / "there"), here = written_folder(folder.path() / "here");
   CHECK(false_statements(there, here).empty());
@@ -181,7 +181,8 @@ TEST_CASE("everything that a manifest says of a run is held against the one made
                  ContainsSubstring("manifest.json, title: it says 大城; made again it is 小城") &&
                  ContainsSubstring("manifest.json, sources, office: it says another; made again there is none"));
 
-  // Who made it is known where the program is the same; another program has another name, but leaves nothing out.
+  // The maker is compared only if the program is the same. Another program has another name, but must not omit
+  // anything.
   edited = whole;
   edited["version"] = "9.9";
   edited["compiler"] = "foo";
@@ -205,7 +206,7 @@ TEST_CASE("everything that a manifest says of a run is held against the one made
     CHECK(false_statements(there, here).size() == 1);
   }
 
-  // What a run says of itself cannot be left out by naming another program, with or without the digest of what is said.
+  // Statements about a run cannot be left out by naming another program, with or without the seal.
   write_file(there / "manifest.json", whole.dump());
   CHECK(claim_of(there).edited.empty());
   for (const char* key : {"english", "start", seal_key}) {
@@ -222,7 +223,7 @@ TEST_CASE("everything that a manifest says of a run is held against the one made
     CHECK(claim_of(there).edited == std::vector<std::string>{"manifest.json"});
   }
 
-  // A file that the manifest does not list could be changed without a word.
+  // A file that the manifest does not list could otherwise be changed unnoticed.
   edited = whole;
   edited["files"].erase("report.html");
   write_file(there / "manifest.json", edited.dump());

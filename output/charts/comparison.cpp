@@ -21,11 +21,11 @@ std::string replications_of(const PairedComparison& comparison) {
   return tr("{} futures of each under the same luck", grouped(comparison.replications(), thin_space));
 }
 
-// What is known of a series' difference at each date.
+// The differences of a series between a strategy and the place as planned, by date.
 struct Band {
   std::string strategy;
   std::vector<Difference> differences = {};
-  std::size_t peak = 0;  // the date on which it is largest
+  std::size_t peak = 0;  // index of the date with the largest difference
 
   [[nodiscard]] double size() const { return std::abs(differences[peak].mean); }
 };
@@ -63,7 +63,7 @@ Json difference_chart(const PairedComparison& comparison, const ComparisonRecord
 
   const double height = 104, size = std::max(extent.high, -extent.low);
   ValueAxis values = value_axis(canvas, info.name, extent.low, extent.high, height, true, size);
-  // Differences of shares are points, which a % sign would hide.
+  // Differences of shares are in percentage points, so they must not have a % sign.
   const bool share = values.scale.percent;
   const std::string unit = share ? tr("points") : values.unit;
   values.extent += 8;
@@ -73,8 +73,8 @@ Json difference_chart(const PairedComparison& comparison, const ComparisonRecord
                       {"minExtent", values.extent},
                       {"maxExtent", values.extent}});
 
-  // The dates of targets about the series, on the last of which each difference is told; else of the last target at
-  // all.
+  // The dates of targets on the series. Each difference is stated for the last of them; without one, for the date
+  // of the last target of all.
   std::set<Date> asked;
   Date due = shape.dates.front();
   for (const TargetDefinition& target : shape.targets) {
@@ -115,8 +115,8 @@ Json difference_chart(const PairedComparison& comparison, const ComparisonRecord
     }
     Json layers = Json::array({band_layer("low", "high", wide_band), line_layer("mean", 2.2)});
     append(layers, marks.layers(canvas));
-    const std::string told = band.peak == due_at ? tr("largest: {}", peak) : tr("largest: {}; {}", peak, then);
-    panels.push_back(draw_over_time(panel(canvas, band.strategy, told, dates.width), dates, values, height,
+    const std::string below = band.peak == due_at ? tr("largest: {}", peak) : tr("largest: {}; {}", peak, then);
+    panels.push_back(draw_over_time(panel(canvas, band.strategy, below, dates.width), dates, values, height,
                                     std::move(rows), std::move(layers)));
   }
   const Text meaning = info.kind == SeriesKind::flow ? tr("{}, since the start", called(info.name)) : called(info.name);
@@ -156,8 +156,9 @@ Json probabilities_chart(const PairedComparison& comparison, const ComparisonRec
       differ.push_back(fared);
   }
   if (differ.empty())
-    return no_chart(
-        [&] { return tr("every target is met in as many futures under each strategy, so there is no chart"); });
+    return no_chart([&] {
+      return tr("each target is met in the same number of futures under every strategy, so there is no chart");
+    });
   std::ranges::stable_sort(differ, std::greater{}, [](const Fared& one) { return one.high - one.low; });
   const Fared& most = differ.front();
   Said said{
@@ -194,8 +195,8 @@ Json probabilities_chart(const PairedComparison& comparison, const ComparisonRec
   return stacked(canvas, said, std::move(panels));
 }
 
-// What the probability of the target that differs most costs, a row for each strategy. Null without money or such a
-// target.
+// The extra money and the probability of the target on which the strategies differ most, with a row for each
+// strategy. Null without money or such a target.
 Json cost_chart(const PairedComparison& comparison, const ComparisonRecord& record, const Canvas& canvas) {
   const ResultsShape& shape = comparison.shape();
   const auto cost = shape.find(record.cost);
@@ -232,10 +233,10 @@ Json cost_chart(const PairedComparison& comparison, const ComparisonRecord& reco
   const auto futures = [&](const Choice& one) { return in_futures(one.chance, comparison.replications()); };
   Said said{.place = place_name(record),
             .below = {tr("extra money spent until {}, and in how many futures the target is met; diamond and bold: "
-                         "no other is as likely for as little money",
+                         "no other strategy meets it in as many futures for less money, or in more for the same",
                          date_words(target.by)),
-                      when(shape.targets.size() > 1, tr("of the target on which the strategies differ most"))},
-            .head = {tr("strategy"), tr("met in"), tr("extra spent"), tr("no other as likely for as little")}};
+                      when(shape.targets.size() > 1, tr("shown for the target on which the strategies differ most"))},
+            .head = {tr("strategy"), tr("met in"), tr("extra spent"), tr("no better strategy for the money")}};
   RowChart rows{.lane_height = 18, .uprights = {{0}}};
   for (const Choice& one : choices) {
     const bool stays = !is_beaten(one, choices);
@@ -244,21 +245,22 @@ Json cost_chart(const PairedComparison& comparison, const ComparisonRecord& reco
     row.marks.bar(0, one.cost, stays ? deep_blue : wide_band, 7);
     row.marks.point(one.cost, 0, stays ? Dot{150, false, "diamond"} : Dot{80, true, "circle", wide_band});
     said.table.push_back({row.name, futures(one), extra(one), stays ? tr("yes") : tr("no")});
-    if (stays && said.headline.empty())  // of those that none beats the likeliest
+    if (stays && said.headline.empty())  // the likeliest of the choices that no other dominates
       said.headline = one.variant == 0
-                          ? tr("{}: no strategy is likelier than the plan for its money", target.to_string())
+                          ? tr("{}: no strategy is likelier to meet it than as planned", target.to_string())
                           : tr("{}: {} with {}, for {}", target.to_string(), futures(one), row.name, extra(one));
   }
   return rows.draw(base(canvas, said), canvas, level_axis(rows, scale_for(money, size), true));
 }
 
-// When each area is half and fully covered in the median future, by strategy: the areas in which that differs. Null if
-// there is none.
+// The months in which areas are half and fully covered in the median future, by strategy, for the areas in which
+// these differ. If there are none, a sentence takes its place; null if fewer than two areas have coverage at all.
 Json covered_chart(const PairedComparison& comparison, const ComparisonRecord& record, const Canvas& canvas) {
   constexpr std::size_t most = 6;
   const ResultsShape& shape = comparison.shape();
   if (!shape.find(record.coverage)) return nullptr;
-  // When the median future has come so far in an area under a strategy; beyond the last report if it does not.
+  // The first dates, as indices, at which the median future has half and full coverage; `never` if it does not
+  // reach them.
   const std::size_t never = shape.dates.size();
   struct Covered {
     std::size_t half, all;
@@ -266,8 +268,8 @@ Json covered_chart(const PairedComparison& comparison, const ComparisonRecord& r
   };
   struct Area {
     std::string name;
-    std::vector<Covered> under = {};  // each strategy
-    // Between the first and the last strategy to cover all of it.
+    std::vector<Covered> under = {};  // one for each strategy
+    // The time between the first and the last strategy to cover the whole area, in periods.
     [[nodiscard]] std::size_t gap() const {
       const auto [first, last] = std::ranges::minmax(under, {}, &Covered::all);
       return last.all - first.all;
@@ -315,7 +317,7 @@ Json covered_chart(const PairedComparison& comparison, const ComparisonRecord& r
       ChartRow& row = rows.add(called(record.strategies[v]), month_of(full));
       if (v == 0) row.heading = area.name;
       said.table.push_back({area.name, row.name, month_of(half), month_of(full)});
-      last = std::max(last, std::min(full, never - 1));  // half of it is covered no later
+      last = std::max(last, std::min(full, never - 1));  // half coverage never comes later than full coverage
       if (half < never) {
         row.marks.line(at(half), at(full), narrow_band, 2.6);
         row.marks.point(at(half), 0, {70, true});
@@ -324,7 +326,7 @@ Json covered_chart(const PairedComparison& comparison, const ComparisonRecord& r
     }
   const Date end = end_of_axis(shape, shape.dates[last]);
   said.below = {
-      tr("hollow: 50 % covered in the median future, solid, and the month: 100 %; a line to the edge: not by the "
+      tr("hollow dot: 50 % covered in the median future; solid dot and month: 100 %; line to the edge: not by the "
          "end; {}",
          replications_of(comparison)),
       tr("strategies that change nothing in an area are left out there{}{}",

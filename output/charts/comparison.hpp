@@ -1,9 +1,9 @@
-// Charts of a comparison as Vega-Lite 5 specifications: what strategies change, for what money and when.
+// Charts of a comparison as Vega-Lite 5 specifications: what strategies change, at what cost and when.
 //
 // Contract: `target-probabilities`, `cost-and-probability`, `difference-<series>` for each headline series and
-// `rollout-waves`; those whose series the place has not, and those that would show nothing, are left out. Differences
-// carry their paired band: two fans over each other would say far less. Strategies stand in rows or panels of their
-// own under their names. Leaves out: drawing.
+// `rollout-waves`; a chart is left out if the place lacks its series or if it would show nothing. Differences are
+// drawn with their paired interval, which is far more precise than two fans drawn over each other. Each strategy
+// has a row or a panel with its name. Leaves out: drawing.
 #pragma once
 
 #include "output/charts/specs.hpp"
@@ -13,16 +13,17 @@
 
 namespace muster::output {
 
-/// Every chart of a comparison, in reading order, as run_charts() gives those of a run.
+/// Every chart of a comparison, in reading order; the counterpart of run_charts().
 [[nodiscard]] std::vector<Chart> comparison_charts(const PairedComparison& comparison, const ComparisonRecord& record);
 std::vector<Chart> comparison_charts(const PairedComparison&&, const ComparisonRecord&) = delete;
 
-/// What the plan or a strategy costs, and how likely it meets a target.
+/// The extra cost of a scenario of the comparison, and its probability of meeting a target.
 struct Choice {
-  std::size_t variant = 0;
+  std::size_t variant = 0;  // 0: the place as planned
   double cost = 0, chance = 0;
 };
-/// Whether another one costs no more, is as likely, and is better in one of the two.
+/// Whether another choice dominates this one: it costs no more, is at least as likely to meet the target, and is
+/// better in at least one of the two.
 [[nodiscard]] bool is_beaten(const Choice& one, const std::vector<Choice>& all);
 
 }  // namespace muster::output

@@ -25,7 +25,7 @@ Json chart_named(const std::string& name, const ComparisonRecord& record = testi
 
 TEST_CASE("a difference has a panel for each strategy, on one scale and with its paired band", "[unit][comparison]") {
   const Json chart = chart_named("difference-qualification-issued");
-  REQUIRE(chart["vconcat"].size() == 1);  // nothing has no panel, and is named
+  REQUIRE(chart["vconcat"].size() == 1);  // the strategy `nothing` has no panel; its name is listed below the title
   const Json& more = chart["vconcat"][0];
   CHECK(more["title"]["text"] == Json{"多建一站"});
   CHECK(more["data"]["values"][2] == Json{{"date", "2022-12-31"}, {"mean", 10.0}, {"low", 10.0}, {"high", 10.0}});
@@ -46,7 +46,7 @@ TEST_CASE("the targets' chart has a row for each strategy, where the strategies 
   CHECK(chart["usermeta"]["below"][1].get<std::string>().starts_with("the same under every strategy: "));
 }
 
-TEST_CASE("a choice that no other beats stays", "[unit][comparison]") {
+TEST_CASE("a choice that no other dominates is marked", "[unit][comparison]") {
   const auto stay = [](const std::vector<double>& costs, const std::vector<double>& chances) {
     std::vector<Choice> choices;
     for (std::size_t i = 0; i < costs.size(); ++i) choices.push_back({i, costs[i], chances[i]});
@@ -55,12 +55,12 @@ TEST_CASE("a choice that no other beats stays", "[unit][comparison]") {
     return made;
   };
   CHECK(stay({0, 1, 2, 3}, {0.1, 0.5, 0.4, 0.9}) == std::vector<bool>{true, true, false, true});
-  CHECK(stay({5, 5}, {0.2, 0.2}) == std::vector<bool>{true, true});  // alike: neither beats the other
+  CHECK(stay({5, 5}, {0.2, 0.2}) == std::vector<bool>{true, true});  // equal: neither dominates the other
   CHECK(stay({5, 4}, {0.2, 0.2}) == std::vector<bool>{false, true});
   CHECK(stay({5, 5}, {0.3, 0.2}) == std::vector<bool>{true, false});
 }
 
-TEST_CASE("money and probability are of the target that differs most", "[unit][comparison]") {
+TEST_CASE("money and probability are shown for the target that differs most", "[unit][comparison]") {
   const Json chart = chart_named("cost-and-probability");
   const auto rows = compared_rows(chart);
   REQUIRE(rows.size() == 3);
@@ -72,8 +72,10 @@ TEST_CASE("money and probability are of the target that differs most", "[unit][c
   CHECK(chart_named("cost-and-probability", free).is_null());
 }
 
-TEST_CASE("where no strategy changes when areas are covered there is a sentence", "[unit][comparison]") {
-  // East: medians of coverage 0.25, 0.625, 1 as planned; west: 0, 0, 0.5. `more` adds 0.25 in the east, which moves no date.
+TEST_CASE("if no strategy changes when areas are covered, a sentence takes the place of the chart",
+          "[unit][comparison]") {
+  // Medians of coverage as planned: 0.25, 0.625, 1 in the east; 0, 0, 0.5 in the west. `more` adds 0.25 in the
+  // east, which changes no date.
   const Json chart = chart_named("rollout-waves");
   CHECK(why_none(chart).english == "when each area is covered is the same under every strategy, so there is no chart");
 }
@@ -82,7 +84,7 @@ TEST_CASE("titles of strategies may hold any character", "[unit][comparison]") {
   const PairedComparison comparison = testing::small_comparison();
   ComparisonRecord record = testing::small_comparison_record();
   record.strategies[1].title = "晚\u2028'\"x\\";
-  record.strategies[2].title = "晚\xA0x";  // no UTF-8
+  record.strategies[2].title = "晚\xA0x";  // invalid UTF-8
   const testing::TemporaryFolder folder;
   write_charts(folder.path(), comparison_charts(comparison, record));
   std::size_t count = 0;
@@ -95,7 +97,7 @@ TEST_CASE("titles of strategies may hold any character", "[unit][comparison]") {
   CHECK(count == 5);
 }
 
-TEST_CASE("charts whose series the place lacks are left out, the others are Vega-Lite", "[unit][comparison]") {
+TEST_CASE("charts whose series the place lacks are left out, and the others are Vega-Lite", "[unit][comparison]") {
   const PairedComparison comparison = testing::small_comparison();
   const testing::TemporaryFolder folder;
   const auto names_with = [&](const std::string& name, const ComparisonRecord& record) {

@@ -16,21 +16,21 @@ std::string goal_words(const TargetConstraints& target) {
   const Scale scale = scale_for(target.series, target.target.goal);
   const std::string planned =
       std::isnan(target.probability) ? tr("nothing to judge") : in_futures(target.probability, target.replications);
-  return tr("{} by {}; as planned met in {}", goal_of(target.target, scale), date_words(target.target.by), planned);
+  return tr("{} by {}; met as planned: {}", goal_of(target.target, scale), date_words(target.target.by), planned);
 }
 
 std::string idle_words(const std::vector<std::string>& idle, bool of_probability = false) {
-  return when(!idle.empty(), of_probability ? tr("does not change in how many futures it is met: {}", listed(idle))
+  return when(!idle.empty(), of_probability ? tr("does not change the number of futures that meet it: {}", listed(idle))
                                             : tr("changes nothing: {}", listed(idle)));
 }
 
-// A bar from nothing to a value, with its interval.
+// Adds a bar from 0 to a value, with its interval.
 void add_bar(ChartRow& row, double value, double low, double high, const char* colour) {
   row.marks.bar(0, value, colour);
   if (std::isfinite(low) && high > low) row.marks.line(low, high, ink, 1.8);
 }
 
-// What is measured of an effect: the probability where any of it moves, else the shortfall that is closed.
+// The measure of effects in a chart: the gain of probability if any effect changes it, else the shortfall closed.
 struct Measure {
   bool probability = false;
   Scale scale;
@@ -44,7 +44,7 @@ struct Measure {
     scale = probability ? Scale{0.01, "", false}
                         : scale_for(target.series, std::max(target.shortfall, std::abs(target.target.goal)));
   }
-  // 0: it moves nothing.
+  // The effect; 0: none.
   [[nodiscard]] double of(const ConstraintEffect& one) const {
     const double size = !one.effect ? 0 : probability ? one.effect->gain.difference : one.effect->closed.mean;
     return std::isfinite(size) ? size : 0;
@@ -69,8 +69,8 @@ struct Measure {
   }
 };
 
-// What each constraint relaxed over the whole horizon does, the largest first: gain of probability, or shortfall
-// closed where no probability moves.
+// The effect of each constraint relaxed over the whole horizon, the largest first: the gain of probability, or the
+// shortfall closed if no probability changes. Null if no constraint has an effect.
 Json tornado_chart(const TargetConstraints& target, const LocalizedText& place, const Canvas& canvas) {
   const Measure measure(target, target.whole);
   std::vector<const ConstraintEffect*> shown;
@@ -98,7 +98,7 @@ Json tornado_chart(const TargetConstraints& target, const LocalizedText& place, 
     const double size = measure.of(*one);
     ChartRow& row = rows.add(all ? tr("all at once").to_string() : constraint_name(*one), measure.shown(size));
     if (said.headline.empty())
-      said.headline = tr("{}: most would come from {}, {}", target.target.to_string(), row.name, row.words);
+      said.headline = tr("{}: the largest gain would come from {}, {}", target.target.to_string(), row.name, row.words);
     if (std::isfinite(low)) row.words = with_range(row.words, from_to(measure.bare(low), measure.bare(high)));
     row.bold = measure.is_sure(*one->effect);
     add_bar(row, size, low, high, all ? pale_grey : size >= 0 ? wide_band : vermilion);
@@ -107,11 +107,12 @@ Json tornado_chart(const TargetConstraints& target, const LocalizedText& place, 
   return rows.draw(base(canvas, said), canvas, level_axis(rows, measure.scale, true));
 }
 
-// The effect of each constraint relaxed in each period alone; null without periods.
+// The effect of each constraint relaxed in each period alone. Null if none has an effect, for example without
+// periods.
 Json period_chart(const TargetConstraints& target, const LocalizedText& place, const Canvas& canvas) {
   const Measure measure(target, target.by_period);
   std::set<std::string> periods;
-  std::vector<CellRow> rows;  // of those that move the target in some period
+  std::vector<CellRow> rows;  // of the constraints that have an effect in some period
   double most = 0;
   const ConstraintEffect* largest = nullptr;
   for (const ConstraintEffect& one : target.by_period) {
@@ -137,7 +138,7 @@ Json period_chart(const TargetConstraints& target, const LocalizedText& place, c
         measure.bare(size), (size < 0 ? losses : gains)[step], measure.is_sure(*one.effect)};
   }
   Said said{.place = place.to_string(),
-            .headline = tr("{}: most would come from {} in {}, {}", target.target.to_string(),
+            .headline = tr("{}: the largest gain would come from {} in {}, {}", target.target.to_string(),
                            constraint_name(*largest), largest->period, measure.shown(measure.of(*largest))),
             .below = {goal_words(target), tr("each constraint relaxed in one calendar year alone, {}: {}; bold where "
                                              "it is beyond doubt (95 % for all together)",
@@ -151,7 +152,9 @@ Json period_chart(const TargetConstraints& target, const LocalizedText& place, c
   return draw_cells(base(canvas, said), canvas, {periods.begin(), periods.end()}, rows);
 }
 
-// From one strategy to the other: each change alone, then the interactions; in words what each is due over all orders.
+// From one strategy to the other: the effect of each change alone, then the interactions; the words also give the
+// mean effect over all orders, or if that is not known, the effect as the last change. Null if there is nothing to
+// judge or nothing changes.
 Json waterfall_chart(const AttributedDifference& difference, const AttributedChanges& changes,
                      const LocalizedText& place, const Canvas& canvas) {
   const Attribution& found = difference.attribution;
@@ -173,7 +176,7 @@ Json waterfall_chart(const AttributedDifference& difference, const AttributedCha
   const auto add_level = [&](const LocalizedText& strategy, double at) {
     rows.add(strategy.to_string(), amount(at, scale)).marks.upright(at, -9, 9, ink, 4);
   };
-  // From each level to the next row runs a thin line.
+  // Draws a thin line from the current level to the next row.
   const auto lead_on = [&] { rows.rows.back().marks.upright(level, 0, at_edge, grey, 1); };
   const auto add_step = [&](const std::string& name, std::string words, double by, const char* colour) {
     rows.add(name, std::move(words)).marks.bar(level, level + by, colour);
@@ -212,7 +215,7 @@ Json waterfall_chart(const AttributedDifference& difference, const AttributedCha
                 tr("from “{}” to “{}”: each change alone, one after the other; {} under the same luck",
                    changes.from.to_string(), changes.to.to_string(), futures_words(found.replications, thin_space)),
                 idle_words(idle)},
-      .head = {tr("change"), tr("what it does")}};
+      .head = {tr("change"), tr("effect")}};
   for (const ChartRow& row : rows.rows) said.table.push_back({row.name, row.words});
   return rows.draw(base(canvas, said), canvas, level_axis(rows, scale, false, false));
 }
@@ -247,24 +250,25 @@ Json spread_chart(const SpreadOf& of, const Spreads& spreads, const LocalizedTex
     if (headline.empty())
       headline =
           share.index >= 0.45 && share.index < 0.55
-              ? tr("{}: about half of the spread is one thing, {}", of.title.to_string(), cause_of(input))
-              : tr("{}: {} of the spread is one thing, {}", of.title.to_string(), shown(share.index), cause_of(input));
+              ? tr("{}: about half of the spread comes from {}", of.title.to_string(), cause_of(input))
+              : tr("{}: {} of the spread comes from {}", of.title.to_string(), shown(share.index), cause_of(input));
     const char* sign = input.evidence == "fact" ? "●" : input.evidence == "estimate" ? "◐" : "○";
     add(fmt::format("{} {}", sign, cause_of(input)), share.index, share.low, share.high,
         input.sourced ? narrow_band : wide_band);
   }
-  if (rows.rows.empty()) return nullptr;  // a sentence says it better
+  if (rows.rows.empty()) return nullptr;  // no share is certain; a sentence states this better than a chart
   if (others > 0) add(tr("the other {} together, none certain", others), together, 0, 0, pale_grey);
-  add(tr("chance, and what assumptions only do together"), of.spread.rest.index, of.spread.rest.low,
-      of.spread.rest.high, pale_grey);
+  add(tr("chance and joint effects of assumptions"), of.spread.rest.index, of.spread.rest.low, of.spread.rest.high,
+      pale_grey);
   const Scale scale = scale_for(of.series, std::abs(of.mean));
-  Said said{.place = place.to_string(),
-            .headline = headline,
-            .below = {tr("on {}: mean {}, standard deviation {}, {}", date_words(of.date), amount(of.mean, scale),
-                         show_shortfall(of.spread.sd, scale), futures_words(of.spread.replications, thin_space)),
-                      tr("share of the variance that would vanish if one thing were known, with its 95 % interval; ● "
-                         "fact, ◐ estimate, ○ assumption")},
-            .head = {tr("cause"), tr("share of the spread")}};
+  Said said{
+      .place = place.to_string(),
+      .headline = headline,
+      .below = {tr("on {}: mean {}, standard deviation {}, {}", date_words(of.date), amount(of.mean, scale),
+                   show_shortfall(of.spread.sd, scale), futures_words(of.spread.replications, thin_space)),
+                tr("share of the variance that would vanish if one cause were known exactly, with its 95 % interval; "
+                   "● fact, ◐ estimate, ○ assumption")},
+      .head = {tr("cause"), tr("share of the spread")}};
   for (const ChartRow& row : rows.rows) said.table.push_back({row.name, row.words});
   return rows.draw(base(canvas, said), canvas, level_axis(0, std::min(1.0, widest * 1.04), per_cent()));
 }

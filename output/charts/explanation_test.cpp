@@ -35,10 +35,10 @@ AttributedChanges one_change(double alone) {
   return changes;
 }
 
-// What a list of charts begins with.
+// The first specification of a list of charts.
 Json first_of(const std::vector<Chart>& charts) { return charts.at(0).draw(desk); }
 
-// What a terminal says of each.
+// The same studies as text for a terminal.
 std::string attribution_text(const AttributedChanges& changes) {
   const ReportContext context;
   const RunRecord record;
@@ -51,7 +51,7 @@ std::string constraints_text(const std::vector<TargetConstraints>& targets, cons
 }
 std::string spread_text(const Spreads& spreads) { return constraints_text({}, spreads); }
 
-// The fields of a line of a table in which nothing is quoted.
+// The fields of a line of CSV without quoted fields.
 std::vector<std::string> fields_of(const std::string& line) {
   std::vector<std::string> fields(1);
   for (const char letter : line)
@@ -62,24 +62,24 @@ std::vector<std::string> fields_of(const std::string& line) {
   return fields;
 }
 
-TEST_CASE("changes that do nothing are said to, and drawn as no empty chart", "[unit][output]") {
+TEST_CASE("changes without effect are named as such and have no chart", "[unit][output]") {
   const AttributedChanges idle = one_change(0);
   CHECK(first_of(attribution_charts(idle, "here")).is_null());
   CHECK_THAT(attribution_text(idle), ContainsSubstring("none of the changes moves it in any future"));
   CHECK_THAT(attribution_text(idle),
-             Catch::Matchers::StartsWith("The two are not known to differ in any of what follows."));
+             Catch::Matchers::StartsWith("For none of the figures below is it certain that the two differ."));
   const AttributedChanges dear = one_change(1000);
   const Json chart = first_of(attribution_charts(dear, "here"));
   CHECK(chart["usermeta"]["headline"] == "money spent: of +1\u2009000 yuan most is due to 报销, +1\u2009000 yuan");
   CHECK(chart["usermeta"]["table"]["rows"][1][0] == "报销");
-  const std::string said = attribution_text(dear);  // the verdict, and not the same again below it
+  const std::string said = attribution_text(dear);  // the verdict states the difference; it is not repeated below
   CHECK_THAT(said,
              Catch::Matchers::StartsWith("money spent: 5 yuan with before, 1 005 yuan with after: a difference of"));
-  CHECK_THAT(said, ContainsSubstring("报销: +1 000 yuan whatever the order"));
+  CHECK_THAT(said, ContainsSubstring("报销: +1 000 yuan on average over all orders"));
   CHECK(said.find("a difference of") == said.rfind("a difference of"));
 }
 
-// One target and what each constraint closes of its shortfall of 10 stations; no probability moves.
+// A target with a shortfall of 10 stations, of which relaxing each constraint closes a part; no probability changes.
 TargetConstraints closed_by(const std::vector<std::pair<std::string, double>>& closed) {
   TargetConstraints made;
   made.target.id = "t";
@@ -101,7 +101,7 @@ TargetConstraints closed_by(const std::vector<std::pair<std::string, double>>& c
   return made;
 }
 
-TEST_CASE("the constraint that is named moves the target most, and ranks are of those that move it apart",
+TEST_CASE("the constraint named has the largest effect, and only constraints with effects of their own have ranks",
           "[unit][output]") {
   const auto ranks = [](const TargetConstraints& target) {
     std::string words;
@@ -117,15 +117,16 @@ TEST_CASE("the constraint that is named moves the target most, and ranks are of 
                  ContainsSubstring("1 ± 2 stations more") && !ContainsSubstring("that of candidates"));
   CHECK(ranks(worse) == "--1");
   const TargetConstraints idle = closed_by({{"candidates", 0}, {"seats", 0}});
-  CHECK_THAT(constraints_text({idle}), ContainsSubstring("No single relaxation moves the target in any future"));
+  CHECK_THAT(constraints_text({idle}),
+             ContainsSubstring("Relaxing one constraint alone does not change the target in any future"));
   CHECK(ranks(idle) == "--");
   const TargetConstraints several =
       closed_by({{"money", 6}, {"seats", 3}, {"agencies", 3}, {"pay", 1}, {"exam", 0}, {"calls", -7}});
-  CHECK_THAT(constraints_text({several}), ContainsSubstring("What binds most: money."));
+  CHECK_THAT(constraints_text({several}), ContainsSubstring("What holds it back most: money."));
   CHECK(ranks(several) == "1--4-5");
   std::ostringstream table;
   write_csv(table, constraints_table({several}));
-  std::string last;  // of the first rows' fields
+  std::string last;  // the ranks of the first rows, as in the table
   std::istringstream lines(table.str());
   std::string line;
   std::getline(lines, line);
@@ -136,7 +137,7 @@ TEST_CASE("the constraint that is named moves the target most, and ranks are of 
   CHECK(last == "1;;;4;;5;");
 }
 
-TEST_CASE("a difference to a scenario with nothing to judge is not told", "[unit][output]") {
+TEST_CASE("no difference is stated from or to a scenario with nothing to judge", "[unit][output]") {
   AttributedChanges changes = one_change(0);
   AttributedDifference& one = changes.differences[0];
   one.attribution.replications = 0;
@@ -146,7 +147,7 @@ TEST_CASE("a difference to a scenario with nothing to judge is not told", "[unit
   std::swap(one.from, one.to);
   CHECK_THAT(attribution_text(changes), ContainsSubstring("7 yuan with before, nothing to judge with after"));
   one.to = 8;
-  CHECK_THAT(attribution_text(changes), ContainsSubstring("7 yuan with before, 8 yuan with after: with some of the"));
+  CHECK_THAT(attribution_text(changes), ContainsSubstring("7 yuan with before, 8 yuan with after: with only some of the"));
   one.from = one.to = std::nan("");
   CHECK_THAT(attribution_text(changes), ContainsSubstring("Nothing to judge with before, nothing to judge with after"));
 }
@@ -163,32 +164,32 @@ Spreads one_spread(const std::vector<double>& output) {
             split_spread(inputs, output, Seed{1})}}};
 }
 
-TEST_CASE("a spread of few that differ is a sentence, and no chart", "[unit][output]") {
+TEST_CASE("a spread in which few futures differ has a sentence and no chart", "[unit][output]") {
   std::vector<double> output(100, 2.0);
   output[17] = 1;
   const Spreads spreads = one_spread(output);
   CHECK(first_of(spread_charts(spreads, "here")).is_null());
-  CHECK_THAT(spread_text(spreads), ContainsSubstring("Only 1 of 100 futures end with another value than the rest"));
+  CHECK_THAT(spread_text(spreads), ContainsSubstring("Only 1 of 100 futures end with a different value from the rest"));
   CHECK_THAT(spread_text(spreads), !ContainsSubstring("nan"));
   std::ostringstream table;
   write_csv(table, spread_table(spreads));
   CHECK_THAT(table.str(), ContainsSubstring(",100,1,too few differ,,,,,,,,\n"));
 }
 
-TEST_CASE("a spread's bars and their axis stay between nothing and all", "[unit][output]") {
+TEST_CASE("the bars of a spread and their axis stay between 0 and 100 %", "[unit][output]") {
   std::vector<double> output;
   for (std::size_t r = 0; r < 100; ++r) output.push_back(static_cast<double>(r * r % 101));
-  const Spreads spreads = one_spread(output);  // all of it is the one input
+  const Spreads spreads = one_spread(output);  // the only input explains all of the spread
   const Json chart = first_of(spread_charts(spreads, "here"));
   const auto rows = chart["usermeta"]["table"]["rows"];
   REQUIRE(rows.size() == 2);
-  CHECK(rows[0][0] == "○ wait");  // an assumption
+  CHECK(rows[0][0] == "○ wait");  // ○: an assumption
   CHECK(rows[0][1].get<std::string>().starts_with("100 %"));
-  CHECK(chart["usermeta"]["headline"] == "T: 100 % of the spread is one thing, wait");
+  CHECK(chart["usermeta"]["headline"] == "T: 100 % of the spread comes from wait");
   CHECK_THAT(spread_text(spreads), ContainsSubstring("  100 % (100 to 100)  wait"));
 }
 
-TEST_CASE("constraints that move nothing have no chart of zeros", "[unit][output]") {
+TEST_CASE("constraints without effect have no chart", "[unit][output]") {
   TargetEffectTally idle, moving;
   TargetDefinition definition;
   definition.id = "t";
@@ -209,16 +210,17 @@ TEST_CASE("constraints that move nothing have no chart of zeros", "[unit][output
   target.whole = target.by_period = {one};
   std::vector<TargetConstraints> targets{target};
   for (const Chart& chart : constraints_charts(targets, "here")) CHECK(chart.draw(desk).is_null());
-  CHECK_THAT(constraints_text({target}), ContainsSubstring("No single relaxation moves the target in any future"));
+  CHECK_THAT(constraints_text({target}),
+             ContainsSubstring("Relaxing one constraint alone does not change the target in any future"));
   one.effect = moving.result();
   targets[0].whole = targets[0].by_period = {one};
   const std::vector<Chart> charts = constraints_charts(targets, "here");
-  // No probability moves: the shortfall is drawn.
-  CHECK(charts[1].draw(desk)["usermeta"]["headline"] == "t: most would come from seats, +2 stations");
+  // No probability changes, so the shortfall is drawn.
+  CHECK(charts[1].draw(desk)["usermeta"]["headline"] == "t: the largest gain would come from seats, +2 stations");
   CHECK_FALSE(charts[0].draw(desk).is_null());
 }
 
-TEST_CASE("a margin has a digit that is not 0, and nothing is not given one", "[unit][output]") {
+TEST_CASE("a margin is shown with a digit that is not 0, and a difference of 0 has no margin", "[unit][output]") {
   const SeriesName money{"funding.spent", "yuan", "money spent", "money"}, share{"a.share", "share", "", ""};
   const Scale millions = scale_for(money, 3e6), points = scale_for(share, 1);
   CHECK(with_margin({2e6, 3e3}, millions) == "+2.000 ± 0.003 million yuan");

@@ -6,7 +6,7 @@ namespace muster::output {
 
 namespace {
 
-// What became of an area's money in a calendar year, in means; unspent and waiting are as they stand at its end.
+// The money of an area in a calendar year, in means; `unspent` and `waiting` are values at the end of the year.
 struct MoneyYear {
   Date until;
   double asked, granted, spent, unspent, waiting;
@@ -19,13 +19,13 @@ struct MoneyYear {
 struct MoneyArea {
   std::string name;
   std::vector<MoneyYear> years;
-  double up = 0, down = 0;  // the most that it had and lacked in a year
+  double up = 0, down = 0;  // the largest had() and lacked() of all years
 
   [[nodiscard]] double most() const { return std::max(up, down); }
 };
 
-// The smallest areas that have or ask for money, in the order of the scenario; those with a withheld figure are left
-// out.
+// The leaf areas that have money or ask for it, in the order of the scenario; areas with a withheld figure are
+// left out.
 std::vector<MoneyArea> money_by_area(const Results& results, const MoneySeries& money) {
   const Areas& areas = results.shape().areas;
   std::vector<MoneyArea> all(areas.leaf_count());
@@ -51,8 +51,8 @@ std::vector<MoneyArea> money_by_area(const Results& results, const MoneySeries& 
 
 }  // namespace
 
-// What became of money in each area by calendar year, in means: what was newly waited for, granted and spent, what is
-// unspent and what waits. Null without the series of money.
+// The money of each area by calendar year, in means: newly waited for, granted, spent, unspent and waiting. Null
+// without the series of money.
 Json money_chart(const Results& results, const ChartContext& context, const Canvas& canvas) {
   constexpr std::size_t most_areas = 12;
   const auto series = results.shape().find(context.money.unspent);
@@ -68,7 +68,8 @@ Json money_chart(const Results& results, const ChartContext& context, const Canv
   if (std::all_of(areas.begin(), areas.end(), same))
     return no_chart(
         [&] { return tr("money by area: it is the same in all {} areas, so there is no chart", areas.size()); });
-  // The year that is told is that in which money lies idle while others wait; else that in which most is waited for, or lies.
+  // The year described in the headline: that of idle_money(); without one, the year in which most money is waited
+  // for, or if none is waited for, most is unspent.
   const auto idle = idle_money(results, context.money);
   std::size_t at = 0;
   std::pair<double, double> most_in_a_year{-1, 0};
@@ -80,14 +81,14 @@ Json money_chart(const Results& results, const ChartContext& context, const Canv
   const std::size_t more = areas.size() - std::min(areas.size(), most_areas);
   std::ranges::stable_sort(areas, std::greater{}, &MoneyArea::most);
   areas.resize(areas.size() - more);
-  // Where money lies first, where it is waited for last.
+  // Areas with unspent money come first, areas that wait for money come last.
   const auto then = [&](const MoneyArea& area) -> const MoneyYear& { return area.years[at]; };
   std::ranges::stable_sort(areas, std::greater{},
                            [&](const auto& one) { return then(one).unspent - then(one).waiting; });
 
   double up = 0, down = 0;
   for (const MoneyArea& area : areas) up = std::max(up, area.up), down = std::max(down, area.down);
-  // Where one area has far more than another, nothing would be seen of the other on a common scale.
+  // If one area has far more money than another, the bars of the other would be invisible on a common scale.
   const bool own_scales =
       std::ranges::any_of(areas, [&](const MoneyArea& area) { return area.most() < 0.1 * std::max(up, down); });
   const SeriesName& name = results.shape().series[*series].name;
@@ -107,12 +108,12 @@ Json money_chart(const Results& results, const ChartContext& context, const Canv
       .headline = idle ? tr("at the end of {} {} lie unspent in areas that wait for nothing, while others wait for {}",
                             on, with_unit(idle->idle), with_unit(idle->wanted))
                   : some_wait
-                      ? tr("at the end of {} most is waited for in {}: {}", on, waits, waited)
-                      : tr("no area waits for money; at the end of {} most lies unspent in {}: {}", on, has, unspent),
+                      ? tr("at the end of {}, the area that waits for most money is {}: {}", on, waits, waited)
+                      : tr("no area waits for money; at the end of {}, most is unspent in {}: {}", on, has, unspent),
       .below = {tr("by calendar year, means of {}; right: at the end of {}, in {}",
                    futures_words(results.replications(), thin_space), on, scale.unit),
                 when(own_scales, tr("each area on a scale of its own")),
-                when(idle.has_value(), tr("bold: money lies there and nothing is waited for")),
+                when(idle.has_value(), tr("bold: has unspent money and waits for none")),
                 when(more > 0, tr("not shown: {} with less; the table of money has them all", words_of_areas(more)))},
       .head = {tr("area"), tr("up to")}};
   for (const Text& what :
@@ -120,7 +121,8 @@ Json money_chart(const Results& results, const ChartContext& context, const Canv
     said.head.push_back(with_range(what, scale.unit));
   said.aloud = {tr("money by area"), said.headline};
 
-  constexpr double lane = 48, above = 6, half = 0.26;  // free above the bars; of a bar, where a year is 1 wide
+  // `above`: pixels left free above the bars; `half`: half the width of a bar, as a part of a year's width
+  constexpr double lane = 48, above = 6, half = 0.26;
   RowChart rows{.lane_height = lane,
                 .key = {key_bar(tr("spent"), narrow_band), key_bar(tr("unspent at the end"), narrow_band, true),
                         key_line(tr("granted"), ink), key_bar(tr("down: waiting at the end"), brown),

@@ -13,8 +13,9 @@ namespace {
 using Triple = std::array<double, 3>;
 using Matrix = std::array<Triple, 3>;
 
-// What people without the long or the middle cones see, in linear RGB. Source: G. M. Machado, M. M. Oliveira, L. A. F. Fernandes,
-// A physiologically-based model for simulation of color vision deficiency, IEEE TVCG 15 (2009), severity 1.0.
+// Colours as seen with protanopia and with deuteranopia, in linear RGB. Source: G. M. Machado, M. M. Oliveira, L.
+// A. F. Fernandes, A physiologically-based model for simulation of color vision deficiency, IEEE TVCG 15 (2009),
+// severity 1.0.
 constexpr Matrix normal = {{{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}};
 constexpr Matrix protanopia = {
     {{0.152286, 1.052583, -0.204868}, {0.114503, 0.786281, 0.099216}, {-0.003882, -0.048116, 1.051998}}};
@@ -48,15 +49,15 @@ Triple lab_of(std::string_view colour, const Matrix& eyes) {
   return {116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])};
 }
 
-// CIE 1976.
+// The difference of two colours as seen. Source: CIE 1976 (L*, a*, b*).
 double distance(std::string_view a, std::string_view b, const Matrix& eyes) {
   const Triple one = lab_of(a, eyes), other = lab_of(b, eyes);
   return std::hypot(one[0] - other[0], one[1] - other[1], one[2] - other[2]);
 }
 
-TEST_CASE("colours that tell kinds apart do so for every kind of colour vision", "[unit][charts]") {
+TEST_CASE("colours of different kinds are distinguishable with every kind of colour vision", "[unit][charts]") {
   CHECK(distance("#FFFFFF", "#000000", normal) == Catch::Approx(100).margin(0.01));
-  // The measure sees what it is for: red and green of like lightness are far apart, and near for those without the middle cones.
+  // A check of the measure itself: red and green of similar lightness are far apart, but close with deuteranopia.
   CHECK(distance("#C80000", "#6E6E00", normal) > 2 * distance("#C80000", "#6E6E00", deuteranopia));
   for (std::size_t a = 0; a < categorical.size(); ++a)
     for (std::size_t b = 0; b < a; ++b)
@@ -66,12 +67,12 @@ TEST_CASE("colours that tell kinds apart do so for every kind of colour vision",
       }
 }
 
-TEST_CASE("steps from nothing to all are told apart by lightness alone", "[unit][charts]") {
+TEST_CASE("the steps of coverage are distinguishable by lightness alone", "[unit][charts]") {
   for (std::size_t i = 1; i < coverage_steps.size(); ++i)
     CHECK(lab_of(coverage_steps[i - 1], normal)[0] - lab_of(coverage_steps[i], normal)[0] > 6);
 }
 
-TEST_CASE("texts have the contrast that WCAG AA asks for, on every ground they stand on", "[unit][charts]") {
+TEST_CASE("texts have the contrast that WCAG AA requires, on every background used", "[unit][charts]") {
   CHECK(contrast("#FFFFFF", "#000000") == Catch::Approx(21));
   CHECK(contrast("#777777", "#FFFFFF") == Catch::Approx(4.48).margin(0.01));  // the well-known grey that just fails
   for (const char* text : {ink, grey, vermilion, deep_blue}) CHECK(contrast(text, "#FFFFFF") >= 4.5);
@@ -80,7 +81,7 @@ TEST_CASE("texts have the contrast that WCAG AA asks for, on every ground they s
     INFO(surface);
     CHECK(contrast(surface, "#FFFFFF") >= 3);
   }
-  CHECK(contrast(wide_band, narrow_band) >= 1.5);  // in grey too
+  CHECK(contrast(wide_band, narrow_band) >= 1.5);  // distinguishable in grey too
   CHECK(contrast(narrow_band, deep_blue) >= 1.5);
   for (const char* surface : coverage_steps) {
     INFO(surface);

@@ -49,7 +49,7 @@ Json config(const Canvas& canvas) {
   return made;
 }
 
-// A round number, of which about `count` make a stretch.
+// A round number that divides a range into about `count` steps.
 double round_step(double stretch, int count, bool whole) {
   const double least = stretch / count, power = std::pow(10.0, std::floor(std::log10(least)));
   for (const double factor : {1.0, 2.0, 2.5, 5.0, 10.0})
@@ -57,7 +57,7 @@ double round_step(double stretch, int count, bool whole) {
   return std::max(10 * power, 1.0);
 }
 
-// Numbers from one to another, along an axis.
+// The encoding of numbers in a range, with an axis.
 Json numbers_between(double low, double high, Json axis) {
   return {{"type", "quantitative"},
           {"scale", {{"domain", {low, high}}, {"nice", false}, {"zero", false}}},
@@ -92,7 +92,7 @@ Json base(const Canvas& canvas, const Said& said) {
       aloud.push_back(tr("{}: {}", name, rest));
     }
   }
-  std::string description;  // sentences one after another, each with its full stop
+  std::string description;  // sentences, each with its full stop
   for (const std::string& part : aloud)
     if (!part.empty())
       description = description.empty() ? tr("{}.", capitalised(part)) : tr("{0} {1}.", description, capitalised(part));
@@ -121,7 +121,8 @@ namespace {
 
 std::vector<std::string> wrapped_where(const std::string& text,
                                        const std::function<bool(const std::string&)>& fits_a_line) {
-  // What stays together: a run of letters and digits, or one Chinese character, with the marks that belong to it.
+  // A part that is not broken: consecutive letters and digits, or one Chinese character, with their punctuation
+  // marks.
   struct Piece {
     std::string letters;
     bool after_blank;
@@ -233,7 +234,7 @@ void Shapes::add_to(Extent& extent) const {
 }
 
 Json Shapes::layers(const Canvas& canvas) const {
-  std::map<std::pair<Kind, std::string>, std::pair<Json, Json>> looks;  // marks of one look are rows of one layer
+  std::map<std::pair<Kind, std::string>, std::pair<Json, Json>> looks;  // marks of the same look share a layer
   const auto tenth = [](double value) { return std::round(value * 10) / 10; };
   for (const Mark& mark : marks_) {
     auto& [look, rows] = looks[{mark.kind, mark.look.dump()}];
@@ -271,14 +272,14 @@ ValueAxis value_axis(const Canvas& canvas, const SeriesName& series, double smal
   ValueAxis made;
   made.scale = scale_for(series, std::max(largest, size));
   if (!(largest > smallest)) largest = smallest + std::max(1.0 * made.scale.divisor, std::abs(smallest) * 0.1);
-  // A level that stays far from nothing is drawn closely: its zero line would press the fan flat.
+  // The axis does not include 0 for a level that stays far from it, because the fan would be too flat.
   if (from_zero || smallest < 0.6 * largest) smallest = std::min(smallest, 0.0);
   const bool whole = series.unit != "share" && series.unit != "days" && made.scale.divisor == 1;
   const double step =
       made.scale.divisor * round_step((largest - smallest) / made.scale.divisor, height < 150 ? 2 : 5, whole);
-  const double first = std::floor(smallest / step + 1e-9);  // it begins on a tick,
+  const double first = std::floor(smallest / step + 1e-9);  // the axis begins at a tick,
   double last = std::floor(largest / step + 1e-9);
-  if (!made.scale.percent && (last + 1) * step - largest <= step / 2) ++last;  // and ends on one that is near
+  if (!made.scale.percent && (last + 1) * step - largest <= step / 2) ++last;  // and ends at one if that is near
   std::vector<double> ticks;
   double widest = 0;
   const Scale bare = made.scale.percent ? made.scale : Scale{made.scale.divisor, "", false};
@@ -310,13 +311,13 @@ DateAxis::DateAxis(Date from, Date to, double pixels) : first(from), last(to), w
 Json DateAxis::x(bool grid) const {
   using namespace std::chrono;
   const double pixels_a_month = width * 30.4 / static_cast<double>((last - first).count());
-  const double room = pixels_a_month * 12 > 170 ? 58 : 42;  // what a label takes
+  const double room = pixels_a_month * 12 > 170 ? 58 : 42;  // pixels that a label needs
   int months = 1;
   for (const int step : {1, 3, 6, 12, 24, 60, 120}) {
     months = step;
     if (pixels_a_month * step >= (step < 12 ? 58 : room)) break;
   }
-  const double half = months < 12 ? 26 : 16;  // of a label
+  const double half = months < 12 ? 26 : 16;  // half the width of a label
   Json ticks = Json::array();
   for (year_month month{year_month_day{first}.year(), January}; sys_days{month / 1} <= last;
        month += std::chrono::months{1}) {
@@ -359,8 +360,9 @@ Above marks_above(const Canvas& canvas, std::vector<DateMark> marks, const DateA
   const double size = canvas.text_size(), lane = canvas.line();
   std::erase_if(marks, [&](const DateMark& mark) { return !dates.holds(mark.date); });
   std::stable_sort(marks.begin(), marks.end(), [](const auto& a, const auto& b) { return a.date > b.date; });
-  // The last that has room for its words to the right is lowest, so that no later line reaches up to them; above are
-  // those that have none, the last highest, with words to the left, where no earlier line reaches up to them.
+  // Words stand to the right of their line if there is room. Of these the latest date is placed lowest, so that no
+  // later line crosses the words of an earlier date. The others have their words to the left and are placed above,
+  // the latest highest, so that no earlier line crosses their words.
   const auto turns_left = [&](const DateMark& mark) {
     const double at = dates.pixel(mark.date), right = dates.width - at - 5;
     return text_width(mark.words, size) > right && right < at - 5;
@@ -368,10 +370,10 @@ Above marks_above(const Canvas& canvas, std::vector<DateMark> marks, const DateA
   const auto left_ones = std::stable_partition(marks.begin(), marks.end(), std::not_fn(turns_left));
   std::reverse(left_ones, marks.end());
   const double edge =
-      left_ones == marks.end() ? dates.width : dates.pixel(left_ones->date) - 4;  // of words to the right
+      left_ones == marks.end() ? dates.width : dates.pixel(left_ones->date) - 4;  // limit for words on the right
   Shapes shapes;
-  double top = -room_below, last_bottom = top;  // of all words, and of those before
-  double right_from = 0, right_to = 0;          // where the highest words to the right are
+  double top = -room_below, last_bottom = top;  // top of all words; bottom of the words placed last
+  double right_from = 0, right_to = 0;          // horizontal range of the highest words on the right
   for (auto mark = marks.begin(); mark != marks.end(); ++mark) {
     const double at = dates.pixel(mark->date);
     const bool left = mark >= left_ones;
@@ -396,7 +398,7 @@ Json key_layers(const Canvas& canvas, const std::vector<KeyItem>& items, double 
   constexpr double sample = 26, gap = 16;
   const double size = canvas.text_size(), line = canvas.line();
   Shapes shapes;
-  double x = 0, y = 0;  // from the first item
+  double x = 0, y = 0;  // relative to the first item
   for (const KeyItem& item : items) {
     const std::vector<std::string> words = wrapped(item.words, canvas.inner() - sample, size);
     const double needs = sample + text_width(words.front(), size);
@@ -414,17 +416,17 @@ Json key_layers(const Canvas& canvas, const std::vector<KeyItem>& items, double 
 
 namespace {
 
-// Draws an axis that no other layer has.
+// Draws an axis in a layer of its own.
 Above axis_alone(Json axis, Json first_value) {
   axis["field"] = "at";
   return {Json::array({layer({{"type", "point"}, {"opacity", 0}}, {{"x", std::move(axis)}, {"y", {{"value", 0}}}},
                              Json::array({{{"at", std::move(first_value)}}}))})};
 }
 
-// Where names, words and lanes of rows are, in pixels of the plot.
+// The positions of names, words and lanes of rows, in pixels of the plot.
 struct RowLayout {
-  double left = 0, width = 0;       // of the names; of the plot
-  std::vector<double> lanes, tops;  // where each row's lanes begin, and the row; one more is the height
+  double left = 0, width = 0;       // left edge of the names; width of the plot
+  std::vector<double> lanes, tops;  // tops of each row's lanes and of each row; the last of `tops` is the height
   Shapes texts;
 
   RowLayout(const Canvas& canvas, const RowChart& chart) {
@@ -438,7 +440,7 @@ struct RowLayout {
       words = std::max(words, text_width(row.words, size) + 14);
     }
     names = above ? 0 : std::min(names, 0.34 * canvas.inner());
-    // Without words there is room for the axis' last number.
+    // Without words, some room is left for the last number of the axis.
     words = above ? 0 : words < 15 ? 16 : std::min(words, 0.30 * canvas.inner());
     left = -names;
     width = std::floor(canvas.inner() - names - words) - 6;  // half a dot at the end, and letters wider than measured
@@ -633,17 +635,17 @@ std::string target_words(const TargetDefinition& target, const TargetResult& res
 
 std::vector<NamedArea> areas_with(const ResultsShape& shape, const std::function<bool(AreaNode)>& has) {
   std::vector<NamedArea> found;
-  std::map<std::string, int> bearers;
+  std::map<std::string, int> uses;
   for (AreaNode area = 0; area < shape.areas.leaf_count(); ++area)
-    if (has(area)) found.push_back({area, shape.areas.title(area)}), ++bearers[found.back().name];
+    if (has(area)) found.push_back({area, shape.areas.title(area)}), ++uses[found.back().name];
   for (auto& [area, name] : found)
-    if (bearers[name] > 1) name += " (" + shape.areas[area].id + ")";
+    if (uses[name] > 1) name += " (" + shape.areas[area].id + ")";
   return found;
 }
 
 Reached reached(const Results& results, AreaNode area, std::size_t series, double level) {
   constexpr std::array probabilities = {0.05, 0.5, 0.95};
-  constexpr double rounding = 1e-6;  // values are kept as 32-bit floats
+  constexpr double rounding = 1e-6;  // values are stored as 32-bit floats
   const ResultsShape& shape = results.shape();
   Reached found;
   for (std::size_t date = 0; date < shape.dates.size(); ++date) {

@@ -10,12 +10,12 @@ std::string people(double value) {
   return grouped(static_cast<std::uint64_t>(std::llround(std::max(0.0, value))), thin_space);
 }
 
-// What flows in a column; of a part, what it is a part of.
+// A node of the diagram.
 struct Node {
   std::string name;
   double value;
   const char* colour = blue;
-  double whole = 0;
+  double whole = 0;  // the total of which the value is shown as a share; 0: none
   double y = 0, height = 0;
 
   [[nodiscard]] std::string words() const {
@@ -24,8 +24,8 @@ struct Node {
   }
 };
 
-// Flows from left to right through three columns of nodes, one flow under another: words stand in the room up to the
-// next column.
+// Flows from left to right through three columns of nodes, one flow below the other. The words of a node stand in
+// the space before the next column.
 class Flows {
  public:
   explicit Flows(const Canvas& canvas) : canvas_(canvas), column_(canvas.is_narrow() ? 112 : 258) {}
@@ -46,7 +46,7 @@ class Flows {
       bottom_ = std::max(bottom_, y - 18);
     }
     for (std::size_t c = 0; c + 1 < columns.size(); ++c) {
-      // One node is split into those of the next column from its top, or several are joined.
+      // Either one node is split into those of the next column, beginning at its top, or several nodes are joined.
       const std::vector<Node>&from = columns[c], &to = columns[c + 1];
       const bool joined = to.size() == 1;
       double at = joined ? to[0].y : from[0].y;
@@ -62,7 +62,7 @@ class Flows {
     chart["height"] = bottom_;
     chart["layer"] = ribbons_;
     const Json shapes = shapes_.layers(canvas_);
-    for (Json halo : shapes) {  // of words on ribbons
+    for (Json halo : shapes) {  // a white outline for words on ribbons
       if (halo["mark"]["type"] != "text") continue;
       halo["mark"].update({{"color", "white"}, {"stroke", "white"}, {"strokeWidth", 3.5}, {"opacity", 0.7}});
       chart["layer"].push_back(std::move(halo));
@@ -76,14 +76,14 @@ class Flows {
  private:
   static constexpr double node_width = 14;
 
-  // Draws a node with its words. @returns how tall both are
+  // Draws a node with its words. @returns the height of both together
   double place(const Node& node, std::size_t at) {
     const double x = column_ * static_cast<double>(at), size = canvas_.text_size();
     const double room = at == 2 ? canvas_.inner() - 2 * column_ - node_width - 10 : column_ - node_width - 12;
     shapes_.bar(x, x + node_width, node.colour, node.height, node.y + node.height / 2);
     const std::vector<std::string> name = wrapped(node.name, room, size), value = wrapped(node.words(), room, size);
     const double line = size * 1.3, of_words = line * static_cast<double>(name.size() + value.size());
-    // A thin node's ribbon would run through its words: they stand below it.
+    // The ribbon of a thin node would cross the words beside it, so they stand below the node.
     const bool thin = node.height < of_words && at < 2;
     double y = node.y + line / 2 + (thin ? node.height + 12 : std::max(0.0, (node.height - of_words) / 2));
     for (const auto* words : {&name, &value})
@@ -94,7 +94,7 @@ class Flows {
     return thin ? node.height + 12 + of_words : std::max(node.height, of_words);
   }
 
-  // Of one thickness, from a column to the next.
+  // Adds a ribbon of constant thickness from a column to the next.
   void add_ribbon(std::size_t column, double from, double to, const Node& part) {
     constexpr int steps = 24;
     const double x = column_ * static_cast<double>(column) + node_width, width = column_ - node_width;
@@ -114,13 +114,14 @@ class Flows {
   Json ribbons_ = Json::array();
 };
 
-// The mean over the whole at a report; 0 without values.
+// The mean over the whole place at a date; 0 without values.
 double mean_at(const Results& results, std::size_t date, std::size_t series) {
   const Moments& moments = results.moments(results.shape().cell(date, results.shape().areas.whole(), series));
   return moments.count() > 0 ? moments.mean() : 0;
 }
 
-// Of all that happened up to the horizon. @param known_before  with what the first report says of before the start
+// The total of a flow up to the horizon. @param known_before  whether to include the value at the start, which is
+// about the time before it
 double total_of(const Results& results, std::size_t series, bool known_before) {
   double sum = 0;
   for (std::size_t date = known_before ? 0 : 1; date < results.shape().dates.size(); ++date)
@@ -130,8 +131,8 @@ double total_of(const Results& results, std::size_t series, bool known_before) {
 
 }  // namespace
 
-// From registration to the pass, and from the hire to the separation, in people. Null without the series of the exam,
-// or if any of their figures is withheld.
+// The numbers of people from registration to pass, and from hire to separation. Null without the series of the
+// exam, or if any of their figures is withheld.
 Json pipeline_chart(const Results& results, const ChartContext& context, const Canvas& canvas) {
   const ResultsShape& shape = results.shape();
   const ChartRoles& roles = context.roles;
@@ -142,10 +143,10 @@ Json pipeline_chart(const Results& results, const ChartContext& context, const C
   if (!is_known(registered) || !is_known(sat) || !is_known(passed)) return nullptr;
   const double n_registered = total_of(results, *registered, true), n_sat = total_of(results, *sat, true);
   const double n_passed = total_of(results, *passed, true);
-  // A pass without its sitting, or a sitting without its registration, is of before the first report; then there is
-  // no whole.
+  // If more people passed than sat, or more sat than registered, some of them sat or registered before the first
+  // date; then the larger number is not a total of which the smaller one is a part.
   if (!(n_registered > 0) || n_sat > n_registered || n_passed > n_sat) return nullptr;
-  // What is drawn besides is a difference of two of them, which may be small where neither is.
+  // The other nodes are differences of two of these numbers, which may be small although neither number is.
   for (const double drawn : {n_registered - n_sat, n_sat - n_passed})
     if (results.withholds(*registered, drawn)) return nullptr;
 
@@ -181,7 +182,7 @@ Json pipeline_chart(const Results& results, const ChartContext& context, const C
       tr("totals from {} to {}, with what is known of the last sitting before the start; means of {}",
          date_words(shape.dates.front()), date_words(shape.dates.back()),
          futures_words(results.replications(), thin_space)),
-      tr("who of those who pass is hired is not counted, so nothing is drawn between the two: people without a "
+      tr("how many of those who pass are hired is not counted, so nothing is drawn between the two: people without a "
          "certificate are hired too, and most who pass work elsewhere")};
   said.aloud.push_back(said.below[1]);
   said.head = {tr("group"), tr("people")};

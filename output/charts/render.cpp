@@ -21,7 +21,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// A file without a name, for what a program says.
+// A temporary file without a name, for the output of a program.
 class Scratch {
  public:
   Scratch() : file_(std::tmpfile(), &std::fclose) {
@@ -40,7 +40,7 @@ class Scratch {
 };
 
 struct Finished {
-  int status = 0;     // as waitpid gives it
+  int status = 0;     // as waitpid() returns it
   bool late = false;  // stopped at the limit
   std::string out, err;
 };
@@ -57,7 +57,8 @@ Finished run(std::vector<std::string> words, std::chrono::milliseconds limit, Cl
   posix_spawn_file_actions_adddup2(&actions, err.descriptor(), STDERR_FILENO);
   posix_spawnattr_t attributes;
   posix_spawnattr_init(&attributes);
-  // A group, so that its children can be stopped with it; what this program ignores would be ignored there as well.
+  // A process group, so that the program's children can be stopped with it. All signals get their default
+  // handling, because signals that this program ignores would be ignored by the new one as well.
   posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF);
   sigset_t all;
   sigfillset(&all);
@@ -78,8 +79,8 @@ Finished run(std::vector<std::string> words, std::chrono::milliseconds limit, Cl
   Finished finished;
   pid_t child = 0;
   {
-    const ChildProcess started(
-        cleanup, start);  // until it has ended; waitpid() frees its id, and only after that another may have it
+    // Registered only until the process has ended: waitpid() below frees its id, which another process may get then.
+    const ChildProcess started(cleanup, start);
     child = started.id();
     siginfo_t ended{};
     while (waitid(P_PID, static_cast<id_t>(child), &ended, WEXITED | WNOHANG | WNOWAIT) == 0 && ended.si_pid == 0) {
@@ -124,7 +125,7 @@ std::string why(const Finished& finished, std::chrono::milliseconds limit) {
 }  // namespace
 
 std::filesystem::path chart_renderer() {
-  std::error_code ignored;  // no /proc, or nothing there: then it is the source tree's
+  std::error_code ignored;  // without /proc or an installed renderer, that of the source tree is used
   const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", ignored);
   const auto installed = (program.parent_path() / MUSTER_RENDERER_FROM_PROGRAM).lexically_normal();
   return std::filesystem::exists(installed, ignored) ? installed : std::filesystem::path{MUSTER_RENDERER_IN_SOURCES};

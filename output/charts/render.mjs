@@ -1,9 +1,10 @@
 // node render.mjs DIRECTORY : draws every DIRECTORY/*.vl.json (Vega-Lite) as .svg, and from that a .png for
-// print: 16 cm wide at 300 dots an inch, which the file says.
+// print: 16 cm wide at 300 dots an inch; the file records this density.
 //
-// Contract: the path of each picture made is a line on standard output; each failure is a line on standard error that names
-// the file, and makes the exit code 1 once all the others are drawn. Text stays text: the fonts are the viewer's, Chinese
-// ones among them. Dates are drawn as written, whatever the time zone. Leaves out: data from the network.
+// Contract: the path of each picture made is printed as a line on standard output. Each failure is printed as a line on
+// standard error that names the file; the other charts are still drawn, and then the exit code is 1. Text stays text in the
+// .svg, shown in the fonts of the viewer, Chinese ones included. Dates are drawn as written, whatever the time zone. Leaves
+// out: data from the network.
 import { execFile } from 'node:child_process';
 import { readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -12,13 +13,13 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-process.env.TZ = 'UTC'; // a date without a time is midnight there: elsewhere it would be drawn a day early
+process.env.TZ = 'UTC'; // dates without a time are read as midnight UTC; other zones could draw them a day early
 
 const fonts = ['Noto Sans CJK SC', 'Source Han Sans SC', 'WenQuanYi Micro Hei', 'PingFang SC', 'Microsoft YaHei', 'sans-serif'].join(', ');
 const pixelsAnInch = 300;
-const width = Math.round((16 / 2.54) * pixelsAnInch); // of every .png, which is as wide as the text of a page
+const width = Math.round((16 / 2.54) * pixelsAnInch); // of every .png: the width of the text on a printed page
 
-// The packages lie beside this file when installed, under build/charts in a source tree.
+// Loads the packages: they lie beside this file when installed, and under build/charts in a source tree.
 function packages() {
   const here = path.dirname(fileURLToPath(import.meta.url));
   const places = [here, path.join(here, '..', '..', 'build', 'charts')];
@@ -33,8 +34,8 @@ function packages() {
   throw new Error('the Node packages vega and vega-lite are missing; ./muster fetches them');
 }
 
-// Without a canvas Vega takes every character for 0.8 of the font size, which cuts Chinese and spaces out English. Widths of
-// Noto Sans CJK by kind of character, in font sizes, rounded up.
+// The width of a text in font sizes, by the widths of Noto Sans CJK for each kind of character, rounded up. Without a canvas
+// Vega takes every character for 0.8 of the font size, which cuts off Chinese and spaces out English.
 function widthOf(text) {
   let width = 0;
   for (const character of text) {
@@ -67,7 +68,8 @@ async function draw({ vega, vegaLite }, directory, name) {
   return svg;
 }
 
-// A PNG with a chunk that says how many of its pixels make a metre. Source: Portable Network Graphics, 3rd ed., 5.3 and 11.3.4.3.
+// Adds to a PNG the chunk pHYs, which states its pixels per metre.
+// Source: Portable Network Graphics, 3rd ed., 5.3 and 11.3.4.3.
 function withDensity(png) {
   const perMetre = Math.round(pixelsAnInch / 0.0254);
   const chunk = Buffer.alloc(21);

@@ -52,7 +52,7 @@ class Folder {
   std::filesystem::path path_;
 };
 
-// PATH with another value for the time of a test.
+// Sets PATH to another value for the duration of a test.
 class SearchPath {
  public:
   explicit SearchPath(const std::string& value) : before_{std::getenv("PATH")} { setenv("PATH", value.c_str(), 1); }
@@ -64,14 +64,14 @@ class SearchPath {
   std::string before_;
 };
 
-// Puts a `node` on PATH that is a shell script: what the renderer may do, without needing it.
+// Puts a shell script named `node` on PATH, to imitate behaviour of the renderer without Node.
 std::string pretend(const Folder& folder, const std::string& script) {
   const auto node = folder.add("node", "#!/bin/sh\n" + script);
   std::filesystem::permissions(node, std::filesystem::perms::owner_all);
   return folder.path().string() + ":" + std::getenv("PATH");
 }
 
-TEST_CASE("without Node no chart is drawn and the reason names it", "[unit][charts]") {
+TEST_CASE("without Node no chart is drawn, and the reason names Node", "[unit][charts]") {
   const Folder folder, empty;
   folder.add("a.vl.json", spec);
   const SearchPath none{empty.path().string()};
@@ -88,7 +88,7 @@ TEST_CASE("a folder without specifications needs no Node", "[unit][charts]") {
   CHECK(render_charts(folder.path() / "not there", cleanup).complete());
 }
 
-TEST_CASE("a renderer that hangs is stopped with its children, and what it had finished counts", "[unit][charts]") {
+TEST_CASE("a renderer that hangs is stopped with its children, and finished pictures count", "[unit][charts]") {
   const Folder folder, programs;
   folder.add("a.vl.json", spec);
   const SearchPath path{pretend(programs, "echo made.svg; sleep 600 & echo $! >\"$2/child\"; wait\n")};
@@ -101,13 +101,13 @@ TEST_CASE("a renderer that hangs is stopped with its children, and what it had f
   const auto gone = [child] {
     std::string state;
     std::ifstream{"/proc/" + std::to_string(child) + "/stat"} >> state >> state >> state;
-    return state.empty() || state == "Z";  // a zombie until its new parent notices
+    return state.empty() || state == "Z";  // a zombie until its new parent waits for it
   };
   for (int tries = 0; !gone() && tries < 1000; ++tries) std::this_thread::sleep_for(milliseconds{5});
   CHECK(gone());
 }
 
-TEST_CASE("more than a pipe holds on both outputs does not block the renderer", "[unit][charts]") {
+TEST_CASE("the renderer does not block when it prints more than a pipe holds to both outputs", "[unit][charts]") {
   const Folder folder, programs;
   folder.add("a.vl.json", spec);
   const SearchPath path{pretend(programs,
@@ -118,7 +118,7 @@ TEST_CASE("more than a pipe holds on both outputs does not block the renderer", 
   CHECK(result.reason == "a word of error (and 8999 more)");
 }
 
-TEST_CASE("a good specification is drawn although its neighbour is not one", "[cli][charts]") {
+TEST_CASE("a valid specification is drawn even if another one in the folder is invalid", "[cli][charts]") {
   const Folder folder;
   folder.add("bad.vl.json", R"({"mark": )");
   folder.add("good.vl.json", spec);
@@ -142,7 +142,7 @@ std::string bytes_of(const std::filesystem::path& file) {
   return bytes.str();
 }
 
-TEST_CASE("a picture is as wide as print needs and says how dense it is", "[cli][charts]") {
+TEST_CASE("a picture is as wide as print needs and records its density", "[cli][charts]") {
   const Folder folder;
   folder.add("a.vl.json", spec);
   const RenderResult result = render_charts(folder.path(), cleanup);
@@ -159,7 +159,7 @@ TEST_CASE("a picture is as wide as print needs and says how dense it is", "[cli]
   };
   CHECK(number_at(16) == 1890);  // 16 cm at 300 dots an inch
   REQUIRE(png.substr(37, 4) == "pHYs");
-  CHECK(number_at(41) == 11811);  // dots a metre
+  CHECK(number_at(41) == 11811);  // dots per metre
   CHECK(number_at(45) == 11811);
   CHECK(png[49] == 1);
 }
@@ -194,18 +194,19 @@ TEST_CASE("no chart is drawn wider than the canvas it is made for", "[cli][chart
   }
 }
 
-// The first outline of the text in a picture, as the converter draws it: of a missing glyph it is the box around its number.
+// The first outline of the text in a picture, as the converter draws it. A missing glyph is drawn as a box that
+// contains its code point, so its first outline is the box.
 std::string first_outline(const std::filesystem::path& svg) {
   const std::filesystem::path traced = svg.string() + ".traced";
   const std::string command = "rsvg-convert --format=svg --output='" + traced.string() + "' '" + svg.string() + "'";
-  REQUIRE(std::system(command.c_str()) == 0);  // NOLINT: a name without quotes, made here
+  REQUIRE(std::system(command.c_str()) == 0);  // NOLINT: the test itself chose the name, which has no quotes
   const std::string bytes = bytes_of(traced);
   const std::size_t path = bytes.rfind(" d=\"");
   REQUIRE(path != std::string::npos);
   return bytes.substr(path, bytes.find('Z', path) - path);
 }
 
-TEST_CASE("Chinese is drawn in letters of its own, not as boxes", "[cli][charts]") {
+TEST_CASE("Chinese is drawn with its own glyphs, not as boxes", "[cli][charts]") {
   const auto with_text = [](const std::string& text) {
     return R"({"$schema": "https://vega.github.io/schema/vega-lite/v5.json", "width": 60, "height": 40,
   "config": {"view": {"stroke": null}, "font": )" +
@@ -225,9 +226,10 @@ TEST_CASE("Chinese is drawn in letters of its own, not as boxes", "[cli][charts]
   REQUIRE(result.complete());
   std::map<std::string, std::string> outline;
   for (const auto& [name, text] : texts) outline[name] = first_outline(folder.path() / (name + ".svg"));
-  CHECK(outline["nothing"] ==
-        outline["neither"]);                   // code points that no font has are seen as what they are: boxes alike
-  CHECK(outline["hold"] != outline["proof"]);  // boxes of four digits would be
+  // Code points that no font has are drawn as equal boxes; Chinese characters must differ from them and from one
+  // another.
+  CHECK(outline["nothing"] == outline["neither"]);
+  CHECK(outline["hold"] != outline["proof"]);
   CHECK(outline["hold"] != outline["cover"]);
   for (const char* name : {"hold", "proof", "cover"}) CHECK(outline[name] != outline["nothing"]);
 }

@@ -8,15 +8,16 @@ namespace muster::output {
 
 namespace {
 
-// Of an area's stations in regular service: people leave, so all at once are rarely in service.
+// The share of an area's units in regular service that counts as service everywhere: staff leave, so all units are
+// rarely in service at the same time.
 constexpr double nearly_all = 0.9;
 
 struct Wave {
   std::string name;
   Reached first, full, served = {}, service = {};
-  double at_the_end = 0;  // median coverage
+  double at_the_end = 0;  // median coverage at the end
 
-  // What never comes is later than what does.
+  // A stage that is never reached counts as later than any date.
   [[nodiscard]] auto lateness() const {
     const auto or_never = [](const Reached& one) { return one.half.value_or(std::numeric_limits<std::size_t>::max()); };
     return std::tuple(or_never(full), or_never(service), or_never(first));
@@ -49,7 +50,8 @@ std::vector<Wave> waves_of(const Results& results, std::size_t open, std::size_t
 
 }  // namespace
 
-// When the stations of each area open and come into service, the last first. Null if fewer than two areas have any.
+// When the stations of each area open and come into regular service, the last area first. Null if fewer than two
+// areas have stations.
 Json waves_chart(const Results& results, const ChartContext& context, const Canvas& canvas) {
   constexpr std::size_t most = 16;
   const ResultsShape& shape = results.shape();
@@ -76,7 +78,7 @@ Json waves_chart(const Results& results, const ChartContext& context, const Canv
   const std::size_t more = waves.size() - std::min(waves.size(), most);
   waves.resize(waves.size() - more);
 
-  std::set<Date> asked;  // the dates of targets about the same series
+  std::set<Date> asked;  // the dates of targets on these series
   for (const TargetDefinition& target : shape.targets)
     if (target.series == context.roles.open || target.series == context.roles.coverage ||
         target.series == context.roles.service)
@@ -121,21 +123,21 @@ Json waves_chart(const Results& results, const ChartContext& context, const Canv
                                         : tr("{}: first station by {}, {} covered on {}", wave.name,
                                              date_of(wave.first.half), covered, date_words(last)));
   }
-  said.below = {
-      tr("bars end when half of {} have come so far, the last area first; right: that month, or the median coverage",
-         futures_words(results.replications(), thin_space)),
-      when(more > 0, tr("not shown: {} covered earlier", words_of_areas(more))), cut_words(shape, end)};
+  said.below = {tr("bars end when half of {} have reached that stage; the last area first; right: that month, or the "
+                   "median coverage",
+                   futures_words(results.replications(), thin_space)),
+                when(more > 0, tr("not shown: {} covered earlier", words_of_areas(more))), cut_words(shape, end)};
   return rows.draw(base(canvas, said), canvas, dates_axis(shape.dates.front(), end));
 }
 
-// In how many futures each area is fully covered on the dates of targets. Null without such targets, or if fewer than
-// two areas have values.
+// The number of futures in which each area is fully covered on the dates of targets. Null without such targets, or
+// if fewer than two areas have values.
 Json strips_chart(const Results& results, const ChartContext& context, const Canvas& canvas) {
   constexpr std::size_t most_areas = 24;
   const ResultsShape& shape = results.shape();
   const auto series = shape.find(context.roles.coverage);
   if (!series) return nullptr;
-  std::set<std::size_t> dates;  // of targets about it: the last report by each
+  std::set<std::size_t> dates;  // for each target on coverage, the last period end up to its date
   for (const TargetDefinition& target : shape.targets)
     if (target.series == context.roles.coverage && target.by > shape.dates.front() && target.by <= shape.dates.back())
       dates.insert(*shape.period_before(target.by));
@@ -175,7 +177,7 @@ Json strips_chart(const Results& results, const ChartContext& context, const Can
       .headline =
           tr("full coverage by {} is least sure in {}: {}", on, strips[0].name, futures(strips[0].shares.back())),
       .below = {tr("share of the futures in which an area is fully covered on each date of a target; each area by "
-                   "itself, so that all together are rarer"),
+                   "itself, and all areas together are covered in fewer futures"),
                 when(left_out > 0, tr("not shown: {} at least as sure", words_of_areas(left_out)))},
       .head = {tr("area")}};
   std::vector<CellRow> rows;

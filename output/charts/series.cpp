@@ -7,10 +7,10 @@ namespace muster::output {
 
 namespace {
 
-// The median of a series over time and the two bands around it (told_quantiles.hpp), which differ in grey too.
+// The median of a series over time and the two bands around it (published_quantiles.hpp).
 struct Fan {
   std::vector<Date> dates;         // those with values
-  std::vector<Summary> summaries;  // of told_quantiles
+  std::vector<Summary> summaries;  // with published_quantiles
 
   void add_to(Extent& extent) const {
     for (const Summary& summary : summaries)
@@ -30,7 +30,7 @@ Fan fan_of(const Results& results, AreaNode area, std::size_t series) {
   return fan;
 }
 
-// One row a date, up to one: `date`, and the quantiles under their names.
+// A row for each date up to `until`: `date`, and the quantiles under their names.
 Json rows_of_fan(const Fan& fan, Date until) {
   Json rows = Json::array();
   for (std::size_t i = 0; i < fan.dates.size() && fan.dates[i] <= until; ++i) {
@@ -42,7 +42,7 @@ Json rows_of_fan(const Fan& fan, Date until) {
   return rows;
 }
 
-// The last report from which to the end nothing of a fan changes.
+// The first date from which a fan does not change any more.
 Date last_change(const Fan& fan) {
   Extent extent;
   fan.add_to(extent);
@@ -54,7 +54,8 @@ Date last_change(const Fan& fan) {
   return fan.dates.empty() ? Date{} : fan.dates.front();
 }
 
-// The stretches of a fan that are withheld, each to half the way to what is told, grey over the whole height.
+// Grey rectangles for the parts of a fan that are withheld; each extends halfway to the neighbouring published
+// dates.
 Shapes withheld_parts(const Fan& fan, const DateAxis& dates, double height) {
   Shapes shapes;
   const std::size_t count = fan.dates.size();
@@ -72,7 +73,8 @@ Shapes withheld_parts(const Fan& fan, const DateAxis& dates, double height) {
   return shapes;
 }
 
-// Bands, the wider below, and the median on them; x and y are those of the chart around.
+// Layers of the bands, the wider one below, and of the median above them; x and y are those of the surrounding
+// chart.
 Json fan_layers() {
   Json layers = Json::array();
   for (std::size_t outer = 0; outer < middle; ++outer)
@@ -87,7 +89,7 @@ struct ShownTarget {
   TargetResult result;
 };
 
-// By date. @param area  an id; empty: in any area
+// The targets on a series, by date. @param area  an id; empty: any area
 std::vector<ShownTarget> targets_on(const Results& results, const std::string& series, const std::string& area = {}) {
   std::vector<ShownTarget> found;
   for (std::size_t t = 0; t < results.shape().targets.size(); ++t) {
@@ -98,12 +100,12 @@ std::vector<ShownTarget> targets_on(const Results& results, const std::string& s
   return found;
 }
 
-// What was counted of a series in an area before the start, by date; small counts are left out where they are withheld.
+// The history of a series in an area, by date; small counts are left out if small counts are withheld.
 std::vector<PastFigure> history_of(const Results& results, const ChartContext& context, AreaNode area,
                                    std::size_t series) {
   const Areas& areas = results.shape().areas;
   std::vector<PastFigure> found;
-  // One area's count would tell, with those of others, a small one that is withheld there.
+  // The count of one area, together with the counts of others, would disclose a small count that is withheld.
   if (area != areas.whole() && results.least_published() > 0) return found;
   for (const PastFigure& figure : context.history)
     if (figure.series == results.shape().series.at(series).name.name &&
@@ -112,7 +114,7 @@ std::vector<PastFigure> history_of(const Results& results, const ChartContext& c
   return found;
 }
 
-// Where such figures come from, as a line below the title; empty without any.
+// A line below the title about the history and its sources; empty without history.
 std::string history_words(const std::vector<PastFigure>& history) {
   if (history.empty()) return {};
   std::vector<std::string> sources;
@@ -124,7 +126,7 @@ std::string history_words(const std::vector<PastFigure>& history) {
                          : tr("before the start: what was counted (sources: {})", listed(sources));
 }
 
-// "median 7 stations; 50 of 100 futures from 5.5 to 8.5, 90 from 4.3 to 9.7", or what every future has.
+// "median 7 stations; 50 of 100 futures from 5.5 to 8.5, 90 from 4.3 to 9.7"; if all futures agree, their value.
 std::string summary_words(const Summary& summary, const Scale& scale, bool one) {
   if (summary.withheld) return tr("withheld");
   if (one) return amount(summary.mean, scale);
@@ -134,8 +136,8 @@ std::string summary_words(const Summary& summary, const Scale& scale, bool one) 
             from_to(summary.quantiles[0], summary.quantiles[4], scale));
 }
 
-// A few of the first futures, pale on the bands: that none of them runs along the median. A flow's are since the
-// start.
+// The curves of a few single futures, pale on the bands, to show that a future does not follow the median. For a
+// flow they are totals since the start.
 Json path_layers(const Results& results, std::size_t series, Date until) {
   constexpr std::size_t few = 3;
   const ResultsShape& shape = results.shape();
@@ -147,7 +149,7 @@ Json path_layers(const Results& results, std::size_t series, Date until) {
     Json rows = Json::array();
     double sum = 0;
     for (std::size_t d = 0; d < shape.dates.size() && shape.dates[d] <= until; ++d) {
-      if (d > 0) sum += paths[p][d];  // what the first row holds was before the start
+      if (d > 0) sum += paths[p][d];  // the first row is about the time before the start
       if (std::isfinite(paths[p][d]))
         rows.push_back({{"date", iso(shape.dates[d])}, {"one", rounded(flow ? sum : paths[p][d])}});
     }
@@ -157,7 +159,7 @@ Json path_layers(const Results& results, std::size_t series, Date until) {
   return layers;
 }
 
-// A line through what was counted and on to the start, a dot at each count.
+// A line through the history and on to the start, with a dot at each figure.
 Json history_layers(const std::vector<PastFigure>& history, const Fan& fan) {
   if (history.empty()) return Json::array();
   Json rows = Json::array();
@@ -173,7 +175,7 @@ Json history_layers(const std::vector<PastFigure>& history, const Fan& fan) {
                       layer(std::move(point), encoding, std::move(rows))});
 }
 
-// An upright line that follows the pointer on a page, with the figures of the date.
+// A vertical line that follows the pointer on a page, with the figures of the date.
 Json pointer_of(const Json& x, const Scale& scale, double largest, bool one) {
   const double shown = scale.percent ? 100 * largest : largest / scale.divisor;
   const int decimals = scale.percent || shown >= 100 ? 0 : shown >= 10 ? 1 : 2;
@@ -205,15 +207,15 @@ Json pointer_of(const Json& x, const Scale& scale, double largest, bool one) {
   return pointer;
 }
 
-// What the title says: what becomes of the first target, else how the level changes.
+// The finding for the title: the result of the last target on the series, else the change of the level.
 std::string message_of(const std::vector<ShownTarget>& targets, const Fan& fan, const Scale& scale, bool flow,
                        bool one) {
   if (!targets.empty()) return target_words(*targets.back().definition, targets.back().result, scale);
-  std::size_t told = fan.dates.size();  // so many reports, the last of which is not withheld
-  while (told > 0 && fan.summaries[told - 1].withheld) --told;
-  if (told == 0) return {};
-  const Summary& last = fan.summaries[told - 1];
-  std::size_t since = told - 1;  // where every future ends alike, the first report from which they do
+  std::size_t published = fan.dates.size();  // number of dates up to the last one that is not withheld
+  while (published > 0 && fan.summaries[published - 1].withheld) --published;
+  if (published == 0) return {};
+  const Summary& last = fan.summaries[published - 1];
+  std::size_t since = published - 1;  // if all futures end with the same value, the first date from which they have it
   while (last.sd == 0 && since > 0 && !fan.summaries[since - 1].withheld && fan.summaries[since - 1].sd == 0 &&
          fan.summaries[since - 1].mean == last.mean)
     --since;
@@ -231,7 +233,7 @@ std::string message_of(const std::vector<ShownTarget>& targets, const Fan& fan, 
                : tr("from {} to about {} by {}", begin, end, on);
 }
 
-// The bands' names at the right end of the fan, the median's between them; above the plot where that is narrow.
+// The names of the bands and the median at the right end of the fan; on a narrow canvas, above the plot.
 Json band_names(const Canvas& canvas, const Fan& fan, Date end, const ValueAxis& values, double width, double height,
                 double bottom, bool one) {
   const KeyItem median = key_line(tr("median"), deep_blue, 2.4), outer = key_bar(tr("90 of 100 futures"), wide_band);
@@ -260,10 +262,10 @@ Json fan_chart(const Results& results, const ChartContext& context, const Canvas
   const bool flow = info.kind == SeriesKind::flow, one = results.replications() == 1;
   if (fan.dates.empty()) return nullptr;
   const double height = canvas.is_narrow() ? 230 : 320;
-  // A flow's fan is of its total since the start, before which there is none.
+  // The fan of a flow shows its total since the start, which does not exist before the start.
   const std::vector<PastFigure> history = flow ? std::vector<PastFigure>{} : history_of(results, context, area, series);
   const std::vector<ShownTarget> targets = targets_on(results, info.name.name, shape.areas[area].id);
-  std::vector<ShownTarget> marked = targets;  // and those of areas that have no chart of their own
+  std::vector<ShownTarget> marked = targets;  // with those of areas that have no chart of their own
   if (area == shape.areas.whole()) {
     const std::vector<AreaNode> apart = flow ? std::vector<AreaNode>{} : areas_of_targets(shape, series);
     marked = targets_on(results, info.name.name);
@@ -350,19 +352,20 @@ Json fan_chart(const Results& results, const ChartContext& context, const Canvas
   return chart;
 }
 
-// What happens over the whole place by calendar year: a row for each, with what was counted in years before the start.
+// A flow over the whole place by calendar year: a row for each year, including the history of years before the
+// start.
 Json year_chart(const Results& results, const ChartContext& context, std::size_t series, const Canvas& canvas) {
   const ResultsShape& shape = results.shape();
   const SeriesInfo& info = shape.series.at(series);
   std::vector<YearTotal> years = year_totals(results, series, published_quantiles);
   const int first_year = years.front().year;
-  // On 1 January nothing of the year has happened.
+  // With a start on 1 January, nothing of the first year counts as before the start.
   const bool new_year = year_of(shape.dates.front() - std::chrono::days{1}) < first_year;
   const bool nothing_before = new_year || (years.size() > 1 && years.front().summary.quantiles.back() == 0);
   if (nothing_before && !new_year) years.erase(years.begin());
 
   std::vector<PastFigure> history =
-      history_of(results, context, shape.areas.whole(), series);  // of years that are not simulated
+      history_of(results, context, shape.areas.whole(), series);  // only of years that are not simulated
   std::erase_if(history, [&](const PastFigure& figure) { return year_of(figure.on) >= years.front().year; });
   double largest = 0;
   for (const YearTotal& year : years) largest = std::max(largest, year.summary.quantiles.back());
@@ -370,7 +373,7 @@ Json year_chart(const Results& results, const ChartContext& context, std::size_t
   const bool withheld = std::any_of(years.begin(), years.end(), [](const YearTotal& y) { return y.summary.withheld; });
   if (!(largest > 0) && !withheld)
     return no_chart(
-        [&] { return tr("{}: nothing in any year in any future, so there is no chart", called(info.name)); });
+        [&] { return tr("{}: zero in every year of every future, so there is no chart", called(info.name)); });
   const Scale scale = scale_for(info.name, largest);
   const auto bare = [&](double value) { return plain(value, scale); };
   const auto shown = [&](double value) { return amount(value, scale); };
@@ -379,7 +382,7 @@ Json year_chart(const Results& results, const ChartContext& context, std::size_t
   RowChart rows;
   for (int year = history.empty() ? years.front().year : year_of(history.front().on); year < years.front().year;
        ++year) {
-    ChartRow& row = rows.add(std::to_string(year), "–");  // one without a count keeps its place
+    ChartRow& row = rows.add(std::to_string(year), "–");  // a year without a figure also has a row
     for (const PastFigure& figure : history) {
       if (year_of(figure.on) != year) continue;
       row.words = tr("{}, counted", bare(figure.value));
@@ -404,15 +407,14 @@ Json year_chart(const Results& results, const ChartContext& context, std::size_t
   for (const PastFigure& figure : history)
     said.aloud.push_back(tr("counted in {}: {}", year_of(figure.on), shown(figure.value)));
 
-  // The message leaves out a first year that was partly over before the start, and a last one that is not over at the
-  // end.
-  std::vector<YearTotal> told = years;
-  if (told.size() > (nothing_before ? 1U : 2U) && !told.back().is_whole()) told.pop_back();
-  if (years.size() > 2 && !nothing_before) told.erase(told.begin());
-  std::erase_if(told, [](const YearTotal& year) { return year.summary.withheld; });
+  // The message leaves out a first year that began before the start, and a last year that is incomplete.
+  std::vector<YearTotal> full_years = years;
+  if (full_years.size() > (nothing_before ? 1U : 2U) && !full_years.back().is_whole()) full_years.pop_back();
+  if (years.size() > 2 && !nothing_before) full_years.erase(full_years.begin());
+  std::erase_if(full_years, [](const YearTotal& year) { return year.summary.withheld; });
   std::string message = withheld_figure(results);
-  if (!told.empty()) {
-    const YearTotal &first = told.front(), &last = told.back();
+  if (!full_years.empty()) {
+    const YearTotal &first = full_years.front(), &last = full_years.back();
     const std::string then = shown(about(last.summary.quantiles[middle]));
     message = first.year == last.year
                   ? tr("about {} in {}", then, last.words())
@@ -421,30 +423,31 @@ Json year_chart(const Results& results, const ChartContext& context, std::size_t
   }
   said.headline = tr("{}: {}", called(info.name), message);
   said.aloud.insert(said.aloud.begin() + 1, message);
-  said.below = {tr("bar: median; thick line: 50 of 100 futures, thin line, and in brackets: 90; {}",
+  said.below = {tr("bar: median; thick line: 50 of 100 futures; thin line and brackets: 90 of 100; {}",
                    futures_words(results.replications(), thin_space)),
                 when(!nothing_before, tr("{} includes what had happened before the start on {}", first_year,
                                          date_words(shape.dates.front()))),
                 history_words(history),
-                when(withheld && !told.empty(), tr("years without a figure: {}", withheld_figure(results)))};
+                when(withheld && !full_years.empty(), tr("years without a figure: {}", withheld_figure(results)))};
   return rows.draw(base(canvas, said), canvas, level_axis(rows, scale));
 }
 
-// One area's fan, and how late it is: the mean over time of its median.
+// The fan of an area, and the mean over time of its median: the lower, the later the area develops.
 struct AreaFan {
   NamedArea of;
   Fan fan;
   double level = 0;
 };
 
-// Some names and how many more: "a, b, c and 9 more".
+// Some names and the number of the others: "a, b, c, d and 9 more".
 std::string some_of(const std::vector<std::string>& names) {
   constexpr std::size_t most = 4;
   if (names.size() <= most + 1) return listed(names);
   return tr("{} and {} more", listed({names.begin(), names.begin() + most}), names.size() - most);
 }
 
-// Whether two medians run together all the time.
+// Whether the medians and the outer bands of two fans nearly agree on all dates. @param least  the smallest
+// difference that counts
 bool coincide(const Fan& a, const Fan& b, double least) {
   if (a.dates != b.dates) return false;
   for (std::size_t d = 0; d < a.dates.size(); ++d)
@@ -457,7 +460,8 @@ bool coincide(const Fan& a, const Fan& b, double least) {
 
 }  // namespace
 
-// One series over the whole place: a level as a fan over time, a flow by calendar year. Null for one without values.
+// A series over the whole place: a level as a fan over time, a flow by calendar year. Null for a series without
+// values.
 Json series_chart(const Results& results, const ChartContext& context, std::size_t series, const Canvas& canvas) {
   const ResultsShape& shape = results.shape();
   const SeriesInfo& info = shape.series.at(series);
@@ -467,16 +471,16 @@ Json series_chart(const Results& results, const ChartContext& context, std::size
     return fan_chart(results, context, canvas, whole, series, fan_of(results, whole, series), name);
   if (targets_on(results, info.name.name, shape.areas[whole].id).empty())
     return year_chart(results, context, series, canvas);
-  // A target on a flow is about all that happened since the start.
+  // A target on a flow is about its total since the start.
   return fan_chart(results, context, canvas, whole, series,
                    {shape.dates, results.running_totals(series, published_quantiles)}, tr("{}, since the start", name));
 }
 
 std::vector<AreaNode> areas_of_targets(const ResultsShape& shape, std::size_t series) {
-  constexpr std::size_t most = 4;  // charts; the targets of further areas are marked on the curve of the whole
+  constexpr std::size_t most = 4;  // charts; the targets of further areas are marked on the curve of the whole place
   std::vector<AreaNode> areas;
   const SeriesInfo& info = shape.series.at(series);
-  if (info.kind == SeriesKind::flow) return areas;  // of totals since the start those of the whole alone are kept
+  if (info.kind == SeriesKind::flow) return areas;  // totals since the start are kept for the whole place only
   for (const TargetDefinition& target : shape.targets) {
     const auto area = shape.areas.find(target.area);
     if (target.series == info.name.name && area && *area != shape.areas.whole() && areas.size() < most &&
@@ -493,14 +497,14 @@ Json target_area_chart(const Results& results, const ChartContext& context, std:
                    tr("{} ({})", called(shape.series.at(series).name), called(shape.areas, area)));
 }
 
-// The same for the areas, as small multiples: those that differ, the lowest first. Null if fewer than two of them have
-// values.
+// A series by area, as small multiples of the areas that differ, the lowest first. Null if fewer than two areas
+// have values.
 Json area_chart(const Results& results, const ChartContext& context, std::size_t series, const Canvas& canvas) {
   constexpr std::size_t most = 6;
   const double height = 96;
   const ResultsShape& shape = results.shape();
   const SeriesInfo& info = shape.series.at(series);
-  Date on = shape.dates.front();  // the last date that targets about the series name, else the last
+  Date on = shape.dates.front();  // the last date of a target on the series, else the last date
   for (const TargetDefinition& target : shape.targets)
     if (target.series == info.name.name && target.by > on && target.by <= shape.dates.back())
       on = shape.dates[*shape.period_before(target.by)];
@@ -519,23 +523,23 @@ Json area_chart(const Results& results, const ChartContext& context, std::size_t
   for (const NamedArea& area : leaves) {
     AreaFan one{area, fan_of(results, area.area, series)};
     one.fan.add_to(extent);
-    int told = 0;
+    int published = 0;
     for (std::size_t d = 0; d < one.fan.dates.size(); ++d) {
       const Summary& summary = one.fan.summaries[d];
       withheld = withheld || summary.withheld;
       if (summary.withheld) continue;
       one.level += summary.quantiles[middle];
-      ++told;
+      ++published;
       if (one.fan.dates[d] == on) ends.emplace_back(summary.quantiles[middle], area.name);
     }
-    if (told == 0) continue;  // nothing to draw, and the note below says so
-    one.level /= told;
+    if (published == 0) continue;  // every figure is withheld; the note below mentions it
+    one.level /= published;
     fans.push_back(std::move(one));
   }
   if (fans.empty()) return nullptr;
   std::ranges::stable_sort(fans, {}, &AreaFan::level);
 
-  // The latest that differ; those that run as one of them does are named with it.
+  // The lowest areas that differ from one another; areas that nearly agree with one of them are only named.
   std::vector<AreaFan> chosen;
   std::vector<std::string> alike;
   const double least = 0.02 * (extent.high - extent.low);
@@ -547,7 +551,7 @@ Json area_chart(const Results& results, const ChartContext& context, std::size_t
   }
   if (chosen.size() < 2)
     return no_chart([&] {
-      return tr("{}: all {} areas run alike, so there is no chart of each", called(info.name), leaves.size());
+      return tr("{}: all {} areas develop alike, so there is no chart by area", called(info.name), leaves.size());
     });
   Date changed = on;
   for (const AreaFan& one : chosen) changed = std::max(changed, last_change(one.fan));
@@ -583,7 +587,7 @@ Json area_chart(const Results& results, const ChartContext& context, std::size_t
   said.aloud = {said.headline};
   if (!ends.empty()) {
     const auto [low, high] = std::ranges::minmax_element(
-        ends, {}, &std::pair<double, std::string>::first);  // of those alike the first, in every language
+        ends, {}, &std::pair<double, std::string>::first);  // of equal medians the first area, in every language
     const auto shown = [&](double value) { return amount(value, values.scale); };
     const std::string message = shown(low->first) == shown(high->first)
                                     ? tr("the median is {} in every area on {}", shown(low->first), date_words(on))
@@ -596,7 +600,7 @@ Json area_chart(const Results& results, const ChartContext& context, std::size_t
   }
   const std::size_t rest = leaves.size() - chosen.size() - alike.size();
   said.below = {
-      tr("the lowest over all the time first; line: median; dark: 50 of 100 futures, light: 90; dashed line and "
+      tr("the lowest mean level over time first; line: median; dark: 50 of 100 futures, light: 90; dashed line and "
          "diamond: a target; {}",
          futures_words(results.replications(), thin_space)),
       when(!alike.empty(), tr("like one of these: {}", some_of(alike))),

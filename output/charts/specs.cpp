@@ -63,7 +63,7 @@ std::vector<LocalizedText> write_charts(const std::filesystem::path& folder, con
     if (const LocalizedText why = why_none(spec); !why.empty()) none.push_back(why);
     if (spec.is_null() || !why_none(spec).empty()) continue;
     std::error_code error;
-    std::filesystem::create_directories(folder, error);  // only where there is something to put in it
+    std::filesystem::create_directories(folder, error);  // only if there is a file to put into it
     if (error) throw OutputError(tr("{} cannot be made: {}", folder.string(), error.message()));
     write_file(folder / (figure.name + ".vl.json"),
                with_drawable_texts(spec).dump(1, ' ', false, Json::error_handler_t::replace) + "\n");

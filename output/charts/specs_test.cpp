@@ -80,26 +80,26 @@ TEST_CASE("a stock's chart is a fan of two bands with its deadline above it", "[
 TEST_CASE("the figures at the pointer have the unit of the axis", "[unit]") {
   const Json pointer = series_chart(testing::small_results(), small_context(), 1, desk)["usermeta"]["pointer"];
   CHECK(pointer["transform"][1]["calculate"] == "replace(format(datum.p50 / 0.01, ',.0~f'), /,/g, '\u2009') + \" %\"");
-  const Json& told = pointer["encoding"]["tooltip"];
-  REQUIRE(told.size() == 4);
-  CHECK(told[1]["title"] == "median");
-  CHECK(told[2]["title"] == "50 of 100 futures");
-  CHECK(told[3]["title"] == "90 of 100 futures");
+  const Json& figures = pointer["encoding"]["tooltip"];
+  REQUIRE(figures.size() == 4);
+  CHECK(figures[1]["title"] == "median");
+  CHECK(figures[2]["title"] == "50 of 100 futures");
+  CHECK(figures[3]["title"] == "90 of 100 futures");
 }
 
-TEST_CASE("on a fan are a few of the first futures, a flow's since the start", "[unit]") {
+TEST_CASE("a fan shows a few of the first futures, for a flow as totals since the start", "[unit]") {
   Results results(testing::small_shape());
   for (std::uint64_t number = 0; number < 40; ++number)
     results.add(testing::small_result(testing::small_shape(), number));
   const std::vector<Json> rows = rows_with(series_chart(results, small_context(), 0, desk), "one");
-  REQUIRE(rows.size() == 9);  // three of them at three dates
+  REQUIRE(rows.size() == 9);  // three futures at three dates
   CHECK(rows[2]["one"] == 4.0);
   CHECK(rows[8]["one"] == 8.0);  // of replication 2: 4 and 2 × 2
   CHECK(rows_with(series_chart(testing::small_results(), small_context(), 0, desk), "one")
-            .empty());  // four futures are no sample
+            .empty());  // with only four futures none are shown
 }
 
-TEST_CASE("what never varies has a sentence and no chart", "[unit]") {
+TEST_CASE("a series that never varies has a sentence and no chart", "[unit]") {
   Results results(testing::small_shape());
   for (std::uint64_t number = 0; number < 4; ++number) {
     ReplicationResult result = testing::small_result(testing::small_shape(), number);
@@ -111,17 +111,17 @@ TEST_CASE("what never varies has a sentence and no chart", "[unit]") {
         "there is no chart");
 }
 
-TEST_CASE("an axis of dates ends where nothing more happens, and says so", "[unit]") {
+TEST_CASE("an axis of dates ends soon after the last change, and a sentence states this", "[unit]") {
   ResultsShape shape;
   for (int month = 0; month <= 84; ++month)
     shape.dates.push_back(std::chrono::sys_days{(std::chrono::year{2021} / 1 + std::chrono::months{month}) / 1});
   CHECK(end_of_axis(shape, shape.dates[24]) == shape.dates[27]);
   CHECK(end_of_axis(shape, shape.dates[80]) == shape.dates[84]);
-  CHECK(cut_words(shape, shape.dates[26]) == "nothing changes from 2023-03-01 to 2028-01-01, which is left out");
+  CHECK(cut_words(shape, shape.dates[26]) == "nothing changes from 2023-03-01 to 2028-01-01; that part is left out");
   CHECK(cut_words(shape, shape.dates[84]).empty());
 }
 
-TEST_CASE("what was counted before the start stands in front of the fan and runs into it, with its source", "[unit]") {
+TEST_CASE("history is drawn in front of the fan and connected to it, with its source", "[unit]") {
   using namespace std::chrono_literals;
   ChartContext context = small_context();
   context.history = {{"stations.open", "all", Date{2019y / 12 / 31}, 3, "yearbook", ""},
@@ -129,19 +129,19 @@ TEST_CASE("what was counted before the start stands in front of the fan and runs
                      {"qualification.issued", "all", Date{2019y / 12 / 31}, 12, "", ""}};
   const Json chart = series_chart(testing::small_results(), context, 0, desk);
   const std::vector<Json> counted = rows_with(chart, "counted");
-  REQUIRE(counted.size() == 3);  // a line of two points, one of them a dot
+  REQUIRE(counted.size() == 3);  // a line of two points and a dot at one of them
   CHECK(counted[0] == Json{{"date", "2019-12-31"}, {"counted", 3.0}, {"source", "yearbook"}});
   CHECK(counted[1] == Json{{"date", "2021-12-05"}, {"counted", 1.0}});
   CHECK(below(chart).back() == "before the start: what was counted (sources: yearbook)");
   CHECK_THAT(chart["description"].get<std::string>(),
              Catch::Matchers::ContainsSubstring("Counted before the start: 2019-12-31: 3 stations."));
-  CHECK(chart["encoding"]["x"]["scale"]["domain"][0]["year"] == 2019);  // the axis reaches back to it
+  CHECK(chart["encoding"]["x"]["scale"]["domain"][0]["year"] == 2019);  // the axis begins at the history
 
   const std::set<std::string> years = texts_of(series_chart(testing::small_results(), context, 2, desk));
   for (const char* words : {"2019", "12, counted", "2020", "–", "2021", "2022"}) CHECK(years.contains(words));
 }
 
-TEST_CASE("words above a plot lie neither on each other nor on a line", "[unit]") {
+TEST_CASE("words above a plot overlap neither each other nor a line", "[unit]") {
   for (const Canvas& canvas : {desk, phone}) {
     const DateAxis dates(testing::start, testing::horizon, canvas.inner() - 100);
     std::vector<DateMark> marks;
@@ -159,7 +159,7 @@ TEST_CASE("words above a plot lie neither on each other nor on a line", "[unit]"
       CHECK(words.back().right <= dates.width + 1);
       CHECK(words.back().y >= -above.height);
     }
-    REQUIRE(words.size() >= 3);  // or more, where they are broken
+    REQUIRE(words.size() >= 3);  // more if the texts are wrapped
     for (std::size_t a = 0; a < words.size(); ++a) {
       for (std::size_t b = 0; b < a; ++b)
         CHECK((words[a].right <= words[b].left || words[b].right <= words[a].left ||
@@ -181,7 +181,7 @@ TEST_CASE("a flow's chart has a row for each calendar year, with its figures in 
     CHECK(texts.contains(words));
   }
   CHECK(below(chart) == std::vector<std::string>{
-                            "bar: median; thick line: 50 of 100 futures, thin line, and in brackets: 90; 4 futures",
+                            "bar: median; thick line: 50 of 100 futures; thin line and brackets: 90 of 100; 4 futures",
                             "2021 includes what had happened before the start on 2021-12-05"});
   CHECK(headline(chart) == "newly certified: from 6.5 in 2021 to about 25 people in 2022");
 }
@@ -199,36 +199,35 @@ TEST_CASE("a flow with a target is drawn as the running total that the target is
   CHECK(chart["data"]["values"][2]["p50"] == 26.5);
 }
 
-TEST_CASE("shares are drawn by area too, under the areas' names, the lowest first", "[unit]") {
+TEST_CASE("shares are also drawn by area, under the areas' names, the lowest first", "[unit]") {
   const Json chart = area_chart(testing::small_results(), small_context(), 1, desk);
   REQUIRE(chart["concat"].size() == 2);
   CHECK(chart["concat"][0]["title"]["text"] == Json{"西区"});
   CHECK(chart["concat"][1]["title"]["text"] == Json{"东区"});
-  CHECK(chart["concat"][1].dump().find("diamond") != std::string::npos);  // the target is of the east
+  CHECK(chart["concat"][1].dump().find("diamond") != std::string::npos);  // the target is about the east
   CHECK(chart["concat"][0].dump().find("diamond") == std::string::npos);
   CHECK(area_chart(testing::small_results(), small_context(), 1, phone)["columns"] == 1);
   CHECK(area_chart(testing::small_results(), small_context(), 3, desk).is_null());  // only one area has values
 }
 
-TEST_CASE("a target of one area stands on a chart of that area, and not on the curve of the whole", "[unit]") {
+TEST_CASE("a target about one area is drawn on a chart of that area, not on that of the whole place", "[unit]") {
   const Results results = testing::small_results();
   const auto says = [](const Json& chart, const std::string& words) {
     return std::ranges::any_of(texts_of(chart),
                                [&](const std::string& one) { return one.find(words) != std::string::npos; });
   };
   REQUIRE(areas_of_targets(results.shape(), 1) == std::vector<AreaNode>{0});
-  CHECK(areas_of_targets(results.shape(), 0).empty());  // the whole's own target
+  CHECK(areas_of_targets(results.shape(), 0).empty());  // the target is about the whole place
   const Json whole = series_chart(results, small_context(), 1, desk),
              east = target_area_chart(results, small_context(), 1, 0, desk);
   CHECK_FALSE(says(whole, "50 %"));
   CHECK(says(east, "≥ 50 % by 2021-12-31: 3 of 4 futures"));
   CHECK_THAT(headline(east), Catch::Matchers::StartsWith("townships with a station (东区): 3 of 4 futures reach 50 %"));
   CHECK(east["data"]["values"][1]["p50"] == 0.625);  // (1 + r) / 4 in the east
-  CHECK(whole["data"]["values"][1]["p50"] == 0.25);  // (1 + r) / 10 in all
+  CHECK(whole["data"]["values"][1]["p50"] == 0.25);  // (1 + r) / 10 in the whole place
 }
 
-TEST_CASE("what was counted in one area is told on its chart, but not where small counts are withheld",
-          "[unit][disclosure]") {
+TEST_CASE("the history of one area is shown on its chart, unless small counts are withheld", "[unit][disclosure]") {
   ChartContext context = small_context();
   context.history = {{"stations.coverage", "east", testing::start - std::chrono::days{300}, 0.1, "a census", ""}};
   Results results = testing::small_results();
@@ -240,7 +239,7 @@ TEST_CASE("what was counted in one area is told on its chart, but not where smal
   CHECK_FALSE(is_explained());
 }
 
-TEST_CASE("of many areas with targets the further ones are marked on the curve of the whole", "[unit]") {
+TEST_CASE("of many areas with targets, only the first four have charts of their own", "[unit]") {
   ResultsShape shape = testing::small_shape();
   std::vector<AreaDefinition> areas;
   for (int area = 0; area < 6; ++area) areas.push_back({fmt::format("a{}", area), fmt::format("A{}", area), ""});
@@ -254,7 +253,7 @@ TEST_CASE("of many areas with targets the further ones are marked on the curve o
   CHECK(areas_of_targets(shape, 1) == std::vector<AreaNode>{0, 1, 2, 3});
 }
 
-TEST_CASE("the title of a chart by area is of the last date that targets about it name", "[unit]") {
+TEST_CASE("the title of a chart by area refers to the last date of a target on its series", "[unit]") {
   const auto title = [](Date by) {
     ResultsShape shape = testing::small_shape();
     shape.targets[1].by = by;
@@ -271,7 +270,8 @@ TEST_CASE("the title of a chart by area is of the last date that targets about i
   CHECK_THAT(title(testing::horizon + std::chrono::days{90}), Catch::Matchers::ContainsSubstring("on 2022-12-31"));
 }
 
-TEST_CASE("the targets' chart has a row each, the largest miss first, with how many futures meet it", "[unit]") {
+TEST_CASE("the chart of targets has a row for each, the largest miss first, with the number of futures that meet it",
+          "[unit]") {
   const Json chart = targets_chart(testing::small_results(), small_context(), desk);
   const auto at = [&](const std::string& words) {
     for (const Json& row : rows_with(chart, "text"))
@@ -282,7 +282,7 @@ TEST_CASE("the targets' chart has a row each, the largest miss first, with how m
   const std::set<std::string> texts = texts_of(chart);
   CHECK(at("十个社工站, by 2022-12-31") < at("east_half, by 2021-12-31"));
   CHECK(texts.contains("3 of 4 futures"));
-  std::string first;  // the words of the first row, which are broken
+  std::string first;  // the first line of the words in the first row, which are wrapped
   for (const std::string& part : texts)
     if (part.starts_with("1 of 4")) first = part;
   CHECK_THAT(first, Catch::Matchers::StartsWith("1 of 4 futures; most not by"));
@@ -293,7 +293,8 @@ TEST_CASE("the targets' chart has a row each, the largest miss first, with how m
 
 TEST_CASE("the rollout has a row for each area, the last to be covered first", "[unit]") {
   const Json chart = waves_chart(testing::small_results(), small_context(), desk);
-  // East has a station from the start, all four at the horizon; west opens 2 r of its six there: all of them where r is 3.
+  // In replication r, the east has a station from the start and all four at the horizon; the west has opened 2 r
+  // of its six by then, so all of them only if r is 3.
   CHECK(table_of(chart) ==
         std::vector<std::vector<std::string>>{{"西区", "2022-12", "50 % at the end"}, {"东区", "2021-12", "2022-12"}});
   CHECK(headline(chart) == "rollout by area: 1 of 2 areas are not fully covered by 2022-12-31 in the median future");
@@ -304,7 +305,7 @@ TEST_CASE("the rollout has a row for each area, the last to be covered first", "
   CHECK(waves_chart(testing::small_results(), without, desk).is_null());
 }
 
-TEST_CASE("coverage by date tells in how many futures each area is covered on the dates of targets", "[unit]") {
+TEST_CASE("coverage by date shows in how many futures each area is covered on the dates of targets", "[unit]") {
   ResultsShape shape = testing::small_shape();
   TargetDefinition full = shape.targets[1];
   full.id = "full";
@@ -325,7 +326,7 @@ TEST_CASE("coverage by date tells in how many futures each area is covered on th
     return results;
   };
   const Json chart = strips_chart(simulated(false), small_context(), desk);
-  // East: all of its four stations on 2021-12-31 where r is 3; west only at the horizon, where r is 3.
+  // Replication 3 has all four stations of the east on 2021-12-31, and all of the west at the horizon.
   CHECK(chart["usermeta"]["table"]["head"] == Json{"area", "2021-12-31", "2022-12-31"});
   CHECK(table_of(chart) == std::vector<std::vector<std::string>>{{"西区", "none of 4 futures", "1 of 4 futures"},
                                                                  {"东区", "1 of 4 futures", "all 4 futures"}});
@@ -339,7 +340,7 @@ TEST_CASE("coverage by date tells in how many futures each area is covered on th
 const MoneySeries small_money{"qualification.issued", "qualification.issued", "qualification.issued", "stations.open",
                               "qualification.issued"};
 
-// Both areas with money left and money waited for at the end of 2021: {of the east, of the west}.
+// Results with money left and money waited for at the end of 2021. The values are {of the east, of the west}.
 Results money_results(const double (&left)[2], const double (&wanted)[2]) {
   ResultsShape shape = testing::small_shape();
   shape.targets.clear();
@@ -363,23 +364,24 @@ Json money_of(const double (&left)[2], const double (&wanted)[2], const MoneySer
   return money_chart(money_results(left, wanted), context, desk);
 }
 
-TEST_CASE("money lies idle where nothing is waited for while another area waits for more than it has", "[unit]") {
+TEST_CASE("unspent money is idle if its area waits for none while another area waits for more than it has", "[unit]") {
   const auto idle = idle_money(money_results({800, 100}, {0, 600}), small_money);
   REQUIRE(idle.has_value());
   CHECK(iso(idle->end) == "2021-12-31");
   CHECK(idle->have == std::vector<AreaNode>{0});
   CHECK(idle->wait == std::vector<AreaNode>{1});
   CHECK(idle->idle == 800);
-  CHECK(idle->wanted == 500);  // beside the 100 that it has
+  CHECK(idle->wanted == 500);  // beyond the 100 that it has
   CHECK_FALSE(idle_money(money_results({800, 100}, {0, 100}), small_money).has_value());
   CHECK_FALSE(idle_money(money_results({800, 100}, {0, 600}), {}).has_value());
 }
 
-TEST_CASE("money by area tells where it lies while others wait, with a row for each area and its years", "[unit]") {
+TEST_CASE("money by area shows where money is unspent while others wait, with a row for each area", "[unit]") {
   const Json chart = money_of({800, 100}, {0, 600});
   CHECK(headline(chart) ==
         "at the end of 2021 800 yuan lie unspent in areas that wait for nothing, while others wait for 500 yuan");
-  // The area with idle money first; a year is newly waited for, granted, spent, unspent and waiting.
+  // The area with idle money comes first. The figures of a year are: newly waited for, granted, spent, unspent,
+  // waiting.
   CHECK(table_of(chart) ==
         std::vector<std::vector<std::string>>{{"东区", "2021-12-31", "0", "0", "0", "800", "0"},
                                               {"东区", "2022-12-31", "0", "0", "0", "0", "0"},
@@ -389,12 +391,13 @@ TEST_CASE("money by area tells where it lies while others wait, with a row for e
   for (const char* words : {"东区", "西区", "2021", "2022", "unspent 800, waiting 0"}) CHECK(texts.contains(words));
   CHECK(below(chart).size() == 2);
   CHECK(below(money_of({8000, 100}, {0, 600}))[1] == "each area on a scale of its own");
-  CHECK(headline(money_of({0, 100}, {300, 600})) == "at the end of 2021 most is waited for in 西区: 600 yuan");
+  CHECK(headline(money_of({0, 100}, {300, 600})) ==
+        "at the end of 2021, the area that waits for most money is 西区: 600 yuan");
   CHECK(headline(money_of({800, 100}, {0, 0})) ==
-        "no area waits for money; at the end of 2021 most lies unspent in 东区: 800 yuan");
+        "no area waits for money; at the end of 2021, most is unspent in 东区: 800 yuan");
 }
 
-TEST_CASE("there is no chart of money by area where one area has it, or all have the same", "[unit]") {
+TEST_CASE("there is no chart of money by area if only one area has money, or all have the same", "[unit]") {
   CHECK(why_none(money_of({800, 0}, {0, 0})).english == "money by area: only one area has any, so there is no chart");
   CHECK(why_none(money_of({800, 800}, {5, 5})).english ==
         "money by area: it is the same in all 2 areas, so there is no chart");
@@ -425,7 +428,7 @@ Results results_with_a_pipeline() {
   return results;
 }
 
-TEST_CASE("the pipeline's ribbons are as thick as what flows, and add up", "[unit]") {
+TEST_CASE("the ribbons of the pipeline are as thick as their nodes, and add up", "[unit]") {
   ChartContext context = small_context();
   context.roles = {"",          "", "", "exam.registered", "exam.sat", "exam.passed", "posts.filled", "posts.hires",
                    "posts.left"};
@@ -443,7 +446,7 @@ TEST_CASE("the pipeline's ribbons are as thick as what flows, and add up", "[uni
                                                   {"in post on 2022-12-31", "10"},
                                                   {"left", "4"}};
   CHECK(nodes == people);
-  // Heights of the nodes in each column, from above; the exam's stand above those of the posts.
+  // Heights of the nodes in each column, from the top; the nodes of the exam are above those of the posts.
   std::map<double, std::map<double, double>> columns;
   for (const Json& row : rows_with(chart, "x2"))
     columns[row["x"].get<double>()][row["y"].get<double>()] = row["y2"].get<double>() - row["y"].get<double>();
@@ -455,7 +458,7 @@ TEST_CASE("the pipeline's ribbons are as thick as what flows, and add up", "[uni
   CHECK(heights[3] + heights[4] == Catch::Approx(heights[0]).margin(0.3));
   CHECK(heights[6] / heights[0] == Catch::Approx(0.2).margin(0.01));
   CHECK(heights[1] + heights[2] == Catch::Approx(heights[5]).margin(0.3));
-  // A ribbon is everywhere as thick as the node that it is a part of.
+  // A ribbon has the same thickness everywhere, that of its node.
   std::size_t ribbons = 0;
   for (const Json& one : chart["layer"]) {
     if (one["mark"]["type"] != "area") continue;
@@ -480,8 +483,7 @@ TEST_CASE("the pipeline's ribbons are as thick as what flows, and add up", "[uni
   CHECK(pipeline_chart(results_with_a_pipeline(), context, desk).is_null());
 }
 
-TEST_CASE("a run's charts come in reading order, each with a title and with words for those who cannot see it",
-          "[unit]") {
+TEST_CASE("the charts of a run are in reading order, each with a title and a description in words", "[unit]") {
   const ChartContext context = small_context();
   std::vector<std::string> names;
   const Results results = testing::small_results();
@@ -519,7 +521,7 @@ TEST_CASE("every chart has a file named after it, in Vega-Lite", "[unit]") {
   CHECK(std::filesystem::exists(folder.path() / "exam/pipeline.vl.json"));
 }
 
-TEST_CASE("of many areas the latest that differ are drawn, and the others are told", "[unit]") {
+TEST_CASE("of many areas the lowest that differ are drawn, and the others are listed", "[unit]") {
   std::vector<AreaDefinition> areas;
   for (std::size_t a = 0; a < 30; ++a) areas.push_back({fmt::format("a{}", a), "", ""});
   ResultsShape shape;
@@ -544,15 +546,15 @@ TEST_CASE("of many areas the latest that differ are drawn, and the others are to
     return results;
   };
   const Json chart = area_chart(simulated(false), small_context(), 1, desk);
-  REQUIRE(chart["concat"].size() == 6);  // ten kinds of area
+  REQUIRE(chart["concat"].size() == 6);  // of ten different levels
   CHECK(chart["concat"][0]["title"]["text"] == Json{"a0"});
   CHECK(chart["concat"][5]["title"]["text"] == Json{"a5"});
-  const std::vector<std::string> told = below(chart);
-  CHECK(std::find(told.begin(), told.end(), "like one of these: a10, a20, a11, a21 and 8 more") != told.end());
-  CHECK(std::find(told.begin(), told.end(), "not shown: 12 areas that lie higher; the table has them all") !=
-        told.end());
+  const std::vector<std::string> lines = below(chart);
+  CHECK(std::find(lines.begin(), lines.end(), "like one of these: a10, a20, a11, a21 and 8 more") != lines.end());
+  CHECK(std::find(lines.begin(), lines.end(), "not shown: 12 areas that lie higher; the table has them all") !=
+        lines.end());
   CHECK(why_none(area_chart(simulated(true), small_context(), 1, desk)).english ==
-        "townships with a station: all 30 areas run alike, so there is no chart of each");
+        "townships with a station: all 30 areas develop alike, so there is no chart by area");
   std::vector<std::string> none;
   const Results alike = simulated(true);
   const ChartContext context = small_context();
@@ -565,7 +567,7 @@ TEST_CASE("of many areas the latest that differ are drawn, and the others are to
   CHECK_FALSE(std::filesystem::exists(folder.path() / "stations-coverage-by-area.vl.json"));
 }
 
-TEST_CASE("which charts there are does not depend on the canvas, and texts are laid out for it", "[unit]") {
+TEST_CASE("the set of charts does not depend on the canvas, but their texts are laid out for it", "[unit]") {
   const ChartContext context = small_context();
   const Results results = testing::small_results();
   for (const Chart& figure : run_charts(results, context)) {
@@ -579,7 +581,7 @@ TEST_CASE("which charts there are does not depend on the canvas, and texts are l
   }
 }
 
-TEST_CASE("a chart says itself which part of a page it belongs to", "[unit]") {
+TEST_CASE("a chart states to which part of a page it belongs", "[unit]") {
   std::map<std::string, ChartPart> parts;
   const ChartContext context = small_context();
   const Results results = testing::small_results();
@@ -593,7 +595,7 @@ TEST_CASE("a chart says itself which part of a page it belongs to", "[unit]") {
   CHECK(parts.size() == 10);
 }
 
-TEST_CASE("text of a chart holds nothing that ends an expression of the drawing library", "[unit]") {
+TEST_CASE("texts of a chart contain nothing that ends an expression of the drawing library", "[unit]") {
   CHECK(drawable("社\u2028工\u2029站\t a\nb \"'\\") == "社 工 站  a\nb \"'\\");
   CHECK(drawable("a\xA0"
                  "b\xE7\xA4\x01\xC2\x85\xC2\xA0") ==
@@ -615,7 +617,7 @@ TEST_CASE("text of a chart holds nothing that ends an expression of the drawing 
   }
 }
 
-TEST_CASE("withheld dates are grey and said to be, with no single future and nothing of their values",
+TEST_CASE("withheld dates are grey with an explanation, and no single futures or values are shown",
           "[unit][disclosure]") {
   ResultsShape shape = testing::small_shape();
   shape.series[0].name.unit = "people";
@@ -642,15 +644,14 @@ TEST_CASE("withheld dates are grey and said to be, with no single future and not
   REQUIRE(grey_spans.size() == 1);
   CHECK(chart["layer"][0]["mark"]["color"] == "#E2E2E2");
   CHECK(grey_spans[0]["x"] == 0.0);
-  CHECK(grey_spans[0]["x2"] > 100);  // half the way from December to the next December
+  CHECK(grey_spans[0]["x2"] > 100);  // halfway from one December to the next
   CHECK(below(chart).back() == "grey: withheld (fewer than 10 people)");
   CHECK(area_chart(results, small_context(), 1, desk).dump().find("grey: withheld (fewer than 10 people)") !=
         std::string::npos);
 }
 
-TEST_CASE(
-    "Chinese lines do not begin with a closing mark, and neither a date nor a number and its per cent sign is broken",
-    "[unit]") {
+TEST_CASE("Chinese lines do not begin with a closing mark, and dates and numbers with a per cent sign are not broken",
+          "[unit]") {
   CHECK(wrapped("到2022-06-30，100次模拟中有28次达到", 76, 12) ==
         std::vector<std::string>{"到", "2022-06-30，", "100次模拟中", "有28次达到"});
   CHECK(wrapped("一二三四，五", 4, 1) == std::vector<std::string>{"一二三", "四，五"});
@@ -669,7 +670,7 @@ TEST_CASE("a series without values and an ensemble of one replication can be dra
   const ChartContext context = small_context();
   write_charts(folder.path() / "none", run_charts(results, context));
   CHECK(!std::filesystem::exists(folder.path() / "none"));
-  results.add(testing::small_result(testing::small_shape(), 0));  // nobody filled a post: no time to fill
+  results.add(testing::small_result(testing::small_shape(), 0));  // no post was filled, so there is no time to fill
   CHECK(series_chart(results, small_context(), 3, desk).is_null());
   CHECK(below(series_chart(results, small_context(), 0, desk)) ==
         std::vector<std::string>{"2022-12-31: 4 stations; 1 future"});

@@ -4,7 +4,7 @@ namespace muster::output {
 
 namespace {
 
-// A target, and when 1 in 20, half and 19 in 20 of the futures have met it at least once.
+// A target, and the dates by which 1 in 20, half and 19 in 20 of the futures have met it at least once.
 struct MetTarget {
   const TargetDefinition* target;
   TargetResult result;
@@ -22,7 +22,8 @@ struct MetTarget {
     half = result.reached_p50 ? result.reached_p50 : reached_by(0.5);
     late = reached_by(0.95);
   }
-  // The largest miss first: what most futures never reach, then what they reach with the least probability.
+  // The largest miss first: targets that fewer than half of the futures ever meet, then those with the smallest
+  // probability.
   [[nodiscard]] std::pair<bool, double> rank() const {
     return {half.has_value(), std::isnan(result.probability) ? 2.0 : result.probability};
   }
@@ -30,7 +31,8 @@ struct MetTarget {
 
 }  // namespace
 
-// When each target is met, and in how many futures on its date, the largest miss first. Null without targets.
+// Shows when each target is met, and in how many futures it is met on its date, the largest miss first. Null
+// without targets.
 Json targets_chart(const Results& results, const ChartContext& context, const Canvas& canvas) {
   const ResultsShape& shape = results.shape();
   if (shape.targets.empty()) return nullptr;
@@ -57,7 +59,7 @@ Json targets_chart(const Results& results, const ChartContext& context, const Ca
     const Scale scale = scale_for(series_of(*one.target, shape), one.target->goal);
     const bool judged = !result.outcome_withheld && !std::isnan(result.probability);
     if (result.probability > 0.5) ++mostly_met;
-    // Most titles say the date themselves.
+    // Most titles already contain the date.
     const bool dated = title.find(iso(one.target->by).substr(0, 4)) != std::string::npos;
     ChartRow& row =
         rows.add(dated ? title : tr("{}, by {}", title, date_words(one.target->by)),

@@ -19,9 +19,9 @@ using Json = nlohmann::ordered_json;
 
 namespace {
 
-constexpr std::size_t bytes_at_once = std::size_t{64} << 20;  // of replications read back
+constexpr std::size_t bytes_at_once = std::size_t{64} << 20;  // of kept replications, read back at a time
 
-// What one row of `runs` and the rows that hang on it are made of.
+// The data for one row of `runs` and the rows of other tables that refer to it.
 struct Run {
   int number = 1;
   const Results* results = nullptr;
@@ -29,7 +29,7 @@ struct Run {
   std::string strategy;
   LocalizedText title;
   const SectionSettings* parameters = nullptr;
-  std::vector<SeriesInfo> series;  // all that tables speak of, those of the results among them
+  std::vector<SeriesInfo> series;  // all series that the tables refer to, including those of the results
   std::string results_digest;
   std::optional<int> compared_with;
 
@@ -42,7 +42,7 @@ struct Run {
 
 std::string joined(const std::vector<std::string>& words) { return fmt::format("{}", fmt::join(words, ",")); }
 
-// Texts from files may hold any byte.
+// JSON as text; invalid UTF-8 is replaced, because texts from files may hold any byte.
 std::string words_of(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
 
 const char* sql_type(Holds holds) {
@@ -65,7 +65,7 @@ const char* sql_type(Holds holds) {
   return "REAL";
 }
 
-// Everything that decides what a run is, and nothing of where or how fast it was made.
+// The id of a run: a digest of everything that decides its results, and of nothing that depends on machine or time.
 std::string id_of(const Run& run, const Json& parameters) {
   const RunRecord& record = *run.record;
   std::string facts =
@@ -163,7 +163,7 @@ void add_parameters(Database& database, const Run& run, const Json& parameters) 
 void add_cells(Database& database, const Run& run) {
   const ResultsShape& shape = run.results->shape();
   Results::Summaries summaries(*run.results, tabled_quantiles);
-  std::vector<Summary> cells(shape.dates.size());  // those of an area, which lie far apart in memory, are read at once
+  std::vector<Summary> cells(shape.dates.size());  // of one area: they lie far apart in memory and are read together
   const auto give = [&](RowInserter& rows) {
     for (std::size_t s = 0; s < shape.series.size(); ++s)
       for (AreaNode area = 0; area < shape.areas.node_count(); ++area) {
@@ -229,7 +229,7 @@ void add_kept(Database& database, const Run& run, const KeptReplications& kept) 
   });
 }
 
-// @param ranking  of all strategies, of which those of the variant are taken
+// @param ranking  of all strategies; only the rows of the variant are used
 void add_differences(Database& database, const Run& run, const PairedComparison& comparison, std::size_t variant,
                      const Table& ranking) {
   const ResultsShape& shape = comparison.shape();
@@ -252,7 +252,8 @@ void add_differences(Database& database, const Run& run, const PairedComparison&
 
 Database begun_database(const fs::path& file) {
   Database database(file, Database::Use::create);
-  // The folder is thrown away if this fails, and stored as a whole when all is in it.
+  // Durability is not needed: if this fails, the folder is deleted; otherwise all its files are synchronised at the
+  // end.
   database.run("PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN");
   database.run(whole_database_schema());
   return database;
@@ -321,7 +322,7 @@ void write_database(const fs::path& folder, const PairedComparison& comparison, 
       run.title = LocalizedText::joined(record.run.title, " · ",
                                         strategy.title.empty() ? LocalizedText(strategy.id) : strategy.title);
     }
-    for (const SeriesInfo& info : comparison.results(v).shape().series)  // of its own, beyond those of the first
+    for (const SeriesInfo& info : comparison.results(v).shape().series)  // series that only this strategy has
       if (!comparison.shape().find(info.name.name)) run.series.push_back(info);
     add(database, run);
     add_differences(database, run, comparison, v, ranking);

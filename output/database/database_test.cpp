@@ -29,7 +29,7 @@ using testing::TemporaryFolder;
 using testing::text_of;
 using testing::written;
 
-TEST_CASE("the database says what the tables of the run say, field by field", "[unit][output]") {
+TEST_CASE("the database agrees with the tables of the run, field by field", "[unit][output]") {
   const TemporaryFolder folder;
   Database database(written(folder.path()), Database::Use::read);
   CHECK(csv_of(
@@ -44,7 +44,7 @@ TEST_CASE("the database says what the tables of the run say, field by field", "[
   check_sound(database);
 }
 
-TEST_CASE("a database says what it is, in its header and in its row of the run", "[unit][output]") {
+TEST_CASE("a database identifies itself in its header and in its row of `runs`", "[unit][output]") {
   const TemporaryFolder folder;
   Database database(written(folder.path()), Database::Use::read);
   CHECK(whole_number(database, "PRAGMA application_id") == database_application);
@@ -68,7 +68,7 @@ TEST_CASE("a database says what it is, in its header and in its row of the run",
         "date,reached\n2021-12-05,0\n2021-12-31,0.75\n2022-12-31,1\n");
 }
 
-TEST_CASE("the same run gives the same bytes and the same id, another seed another id", "[unit][output]") {
+TEST_CASE("the same run gives the same bytes and the same id, and another seed gives another id", "[unit][output]") {
   const TemporaryFolder folder;
   const fs::path a = written(folder.path() / "a", 7, true), b = written(folder.path() / "b", 7, true),
                  c = written(folder.path() / "c", 8, true), plain = written(folder.path() / "plain", 7);
@@ -77,11 +77,11 @@ TEST_CASE("the same run gives the same bytes and the same id, another seed anoth
     Database database(file, Database::Use::read);
     return text_of(database, "SELECT id FROM runs");
   };
-  CHECK(id(a) == id(plain));  // the replications kept are the same run, in more detail
+  CHECK(id(a) == id(plain));  // keeping replications does not make it another run
   CHECK(id(a) != id(c));
 }
 
-TEST_CASE("replications kept are their histories, values and targets", "[unit][output]") {
+TEST_CASE("replications are kept with all their values and their targets", "[unit][output]") {
   const TemporaryFolder folder;
   Database database(written(folder.path(), 7, true), Database::Use::read);
   const ResultsShape shape = testing::small_shape();
@@ -103,7 +103,7 @@ TEST_CASE("replications kept are their histories, values and targets", "[unit][o
   check_sound(database);
 }
 
-TEST_CASE("rows that are inserted many at a time are those that were bound", "[unit][output]") {
+TEST_CASE("inserting many rows at a time stores exactly the rows that were bound", "[unit][output]") {
   const std::size_t count = GENERATE(0U, 1U, 49U, 50U, 51U, 250U);
   Database database({}, Database::Use::create);
   database.run("CREATE TABLE t (word TEXT, day TEXT, number INTEGER, square REAL, root REAL)");
@@ -128,7 +128,7 @@ TEST_CASE("rows that are inserted many at a time are those that were bound", "[u
   CHECK_FALSE(all.step());
 }
 
-TEST_CASE("rows may share what they begin with", "[unit][output]") {
+TEST_CASE("rows may share the values of their first columns", "[unit][output]") {
   Database database({}, Database::Use::create);
   database.run("CREATE TABLE t (call INTEGER, word TEXT, number INTEGER)");
   const auto give = [](RowInserter& rows) {
@@ -156,7 +156,7 @@ TEST_CASE("a run without --keep-replications keeps none", "[unit][output]") {
   CHECK(whole_number(database, "SELECT count(*) FROM replication_targets") == 0);
 }
 
-TEST_CASE("replications on the disk take no more than was said before", "[unit][output]") {
+TEST_CASE("replications take no more space on the disk than was predicted", "[unit][output]") {
   const TemporaryFolder folder;
   ResultsShape shape = testing::small_shape();
   shape.dates.clear();
@@ -208,7 +208,7 @@ TEST_CASE("a comparison is a run for each strategy, with its differences", "[uni
   check_sound(database);
 }
 
-TEST_CASE("every view of the schema answers", "[unit][output]") {
+TEST_CASE("every view of the schema can be queried", "[unit][output]") {
   const TemporaryFolder folder;
   Database database(written(folder.path(), 7, true), Database::Use::read);
   Statement views(database, "SELECT name FROM sqlite_schema WHERE type = 'view'");

@@ -16,8 +16,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// Of a row of replication_cells: 6 key fields and a double, their types, and what a page holds beside rows; see the test that
-// measures it.
+// The size of a row of replication_cells, with its share of a database page's overhead: the key fields, a double,
+// and their types. A test measures it.
 constexpr std::uintmax_t bytes_of_row = 32;
 
 std::string gigabytes(std::uintmax_t bytes) { return fmt::format("{:.1f} GB", static_cast<double>(bytes) / 1e9); }

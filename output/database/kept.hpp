@@ -1,7 +1,9 @@
-// Histories put aside on the disk while an ensemble runs, for the database that is written when it is over.
+// The values of replications, stored on the disk while an ensemble runs, for the database that is written at its
+// end.
 //
-// Contract: numbers must rise, as with Results. Values lie as doubles in a file without a name, which is gone with its owner however the
-// process ends; memory holds one history, and 24 bytes a replication and target. Leaves out: the database (database.hpp).
+// Contract: replications must be added in rising order of their numbers, as with Results. Values are stored as
+// doubles in an unlinked file, which disappears however the process ends; memory holds the values of one
+// replication, and 24 bytes for each replication and target. Leaves out: the database (database.hpp).
 #pragma once
 
 #include "engine/ensemble/results.hpp"
@@ -17,7 +19,7 @@ namespace muster::output {
 
 class KeptReplications {
  public:
-  /// @param folder  on the disk that is to hold them. @throws OutputError if nothing can be written there
+  /// @param folder  on the disk that is to hold the values. @throws OutputError if nothing can be written there
   KeptReplications(const std::filesystem::path& folder, const ResultsShape& shape);
 
   /// @throws OutputError if the disk is full
@@ -25,8 +27,8 @@ class KeptReplications {
 
   [[nodiscard]] const std::vector<Replication>& numbers() const { return numbers_; }
 
-  /// The values of a run of cells in all replications: replications × count. Cells are counted in the order series, area, date, the
-  /// last the fastest. @throws OutputError if they cannot be read
+  /// The values of `count` consecutive cells in all replications, one replication after the other. Cells are
+  /// numbered by series, area and date; the date varies fastest. @throws OutputError if they cannot be read
   [[nodiscard]] std::vector<double> gather(std::size_t first_cell, std::size_t count) const;
 
   [[nodiscard]] double target_value(std::size_t row, std::size_t target) const {
@@ -36,20 +38,22 @@ class KeptReplications {
     return reached_[row * targets_ + target];
   }
 
-  /// What so many replications take up on the disk at most, here and in the database beside it.
+  /// The most space that replications take on the disk, in this file and in the database together.
   [[nodiscard]] static std::uintmax_t bytes_at_most(const ResultsShape& shape, std::size_t replications);
 
  private:
   std::filesystem::path folder_;
   std::size_t dates_, areas_, series_, targets_;
   std::unique_ptr<std::FILE, int (*)(std::FILE*)> file_{nullptr, &std::fclose};
-  std::vector<double> row_;  // one history in the order of the file
+  std::vector<double> row_;  // the values of one replication in the order of the file
   std::vector<Replication> numbers_;
   std::vector<double> target_values_;
   std::vector<std::optional<Date>> reached_;
 };
 
-/// Makes sure that a disk has room. @param writable  a folder on it, or one whose parents are. @throws InputError with what it takes and has
+/// Checks that the disk has enough room.
+/// @param writable  a folder on that disk, or in a folder on it
+/// @throws InputError which states the space needed and the space free
 void require_room_to_keep(const std::filesystem::path& writable, const ResultsShape& shape, std::size_t replications);
 
 }  // namespace muster::output

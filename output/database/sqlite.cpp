@@ -27,7 +27,7 @@ sqlite3* opened(const std::filesystem::path& path, Database::Use use) {
       code);
 }
 
-// A statement without comments, with one space for each gap.
+// A statement without comments, and with one space in place of each sequence of white space.
 std::string bare(std::string_view sql) {
   std::string words;
   for (std::size_t i = 0; i < sql.size(); ++i) {
@@ -82,7 +82,7 @@ Statement::Statement(Database& database, std::string_view sql)
 }
 
 void Statement::put(std::string_view text) {
-  // An empty view may have no address, which would be NULL.
+  // The pointer of an empty view may be null, which SQLite would store as NULL.
   check(sqlite3_bind_text64(handle_.get(), ++bound_, text.empty() ? "" : text.data(), text.size(), SQLITE_TRANSIENT,
                             SQLITE_UTF8));
 }
@@ -155,7 +155,7 @@ int columns_of(Database& database, const std::string& table) {
   return static_cast<int>(whole_number(database, "SELECT count(*) FROM pragma_table_info(?)", table));
 }
 
-// The first parameters are shared by all rows, the last one says how many of the rows count.
+// The first parameters are shared by all rows; the last one is the number of rows to insert.
 std::string insertion(const std::string& table, int shared, int own, int rows) {
   std::string sql = "INSERT INTO " + table;
   for (int row = 0; row < rows; ++row) {

@@ -1,7 +1,8 @@
-// SQLite as C++: a connection and a statement that close themselves, and errors that say which file and why.
+// SQLite for C++: a connection and a statement that close themselves, and errors that name the file and the
+// reason.
 //
-// Contract: one thread a connection. A statement must not outlive its connection. What is bound is copied, but for
-// bytes. NaN is written as NULL, and NULL read as NaN. Leaves out: what is in a file.
+// Contract: a connection is used by one thread. A statement must not outlive its connection. Bound values are
+// copied, except bytes (Blob). NaN is written as NULL, and NULL is read as NaN. Leaves out: the content of a file.
 #pragma once
 
 #include "engine/clock/instant.hpp"
@@ -20,7 +21,7 @@
 
 namespace muster::output {
 
-/// What SQLite refused, with its own code beside the words.
+/// An error of SQLite, with its result code.
 class DatabaseError : public OutputError {
  public:
   DatabaseError(const std::string& words, int code) : OutputError(words), code_(code) {}
@@ -34,25 +35,26 @@ class Database {
  public:
   enum class Use : std::uint8_t { read, write, create };
 
-  /// @param path  empty: one of its own, gone at the end
-  /// @throws DatabaseError "<path> cannot be opened: <reason>". What is in it is looked at by the first statement only.
+  /// @param path  empty: a temporary database, which is deleted at the end
+  /// @throws DatabaseError "<path> cannot be opened: <reason>". The content is not read before the first statement.
   Database(const std::filesystem::path& path, Use use);
 
-  /// Runs statements that give no rows, or one with values for its parameters, as Statement::bind takes them. @throws DatabaseError
+  /// Runs statements whose rows are ignored; the second form runs one statement with values for its parameters, as
+  /// Statement::bind takes them. @throws DatabaseError
   void run(const std::string& statements);
   template <class Value, class... Values>
   void run(std::string_view statement, const Value& value, const Values&... values);
 
-  /// Inserts rows into a table. @param give  is handed a RowInserter
+  /// Inserts rows into a table. @param give  called with a RowInserter  @param shared  as in RowInserter
   template <class Give>
   void fill(const std::string& table, Give&& give, int shared = 0);
 
-  /// A `file:` address under which a statement `ATTACH` reads another file and makes none.
+  /// A `file:` address with which a statement `ATTACH` opens another file for reading, and does not create it.
   [[nodiscard]] static std::string address_to_read(const std::filesystem::path& path);
 
   [[nodiscard]] sqlite3* handle() const { return handle_.get(); }
 
-  /// Throws what SQLite says happened last. @param code  what it returned
+  /// Throws SQLite's last error. @param code  the result code that it returned
   [[noreturn]] void fail(int code) const;
 
  private:
@@ -61,12 +63,12 @@ class Database {
   std::unique_ptr<sqlite3, decltype(&sqlite3_close_v2)> handle_;
 };
 
-/// Bytes that are no text. They must stay where they are until the statement they are bound to has run.
+/// Bytes that are not text. They are not copied and must exist until the statement to which they are bound has run.
 struct Blob {
   std::string_view bytes;
 };
 
-/// Text, or NULL for none.
+/// A text, or NULL if it is empty.
 [[nodiscard]] inline std::optional<std::string_view> or_null(std::string_view text) {
   return text.empty() ? std::nullopt : std::optional(text);
 }
@@ -76,21 +78,21 @@ class Statement {
   /// @throws DatabaseError
   Statement(Database& database, std::string_view sql);
 
-  /// Gives the next parameters these values: text, numbers, days, cells of tables, what may be missing, and ranges of
-  /// such.
+  /// Binds values to the next parameters: texts, numbers, dates, cells of tables, optional values, and ranges of
+  /// these.
   template <class... Values>
   Statement& bind(const Values&... values) {
     (put(values), ...);
     return *this;
   }
 
-  /// Whether there is a further row.
+  /// Moves to the next row. @return whether there is one
   bool step();
 
-  /// Runs it to its end and makes it ready to be bound anew.
+  /// Runs the statement to its end and resets it.
   void run();
 
-  /// Makes it ready to be bound anew.
+  /// Resets the statement, so that values can be bound from the first parameter on again.
   void reset();
 
   [[nodiscard]] int columns() const { return sqlite3_column_count(handle_.get()); }
@@ -133,14 +135,14 @@ class Statement {
   int bound_ = 0;
 };
 
-/// Inserts rows into one table, many in a statement, which takes less time than one each.
+/// Inserts rows into one table, many with each statement, which is faster than one by one.
 class RowInserter {
  public:
-  /// @param shared  how many of the first columns have values that many rows share
+  /// @param shared  the number of leading columns whose values many rows share
   /// @throws DatabaseError if there is no such table
   RowInserter(Database& database, const std::string& table, int shared = 0);
 
-  /// What the first columns of all rows from here on hold, which need not be bound time after time.
+  /// Sets the values of the shared columns for all following rows, so that they are bound only once.
   template <class... Values>
   void share(const Values&... values) {
     finish();
@@ -148,14 +150,14 @@ class RowInserter {
     statement_.bind(values...);
   }
 
-  /// @param values  of all other columns in their order, as Statement::bind takes them
+  /// Adds a row. @param values  of all other columns in their order, as Statement::bind takes them
   template <class... Values>
   void add(const Values&... values) {
     statement_.bind(values...);
     if (++rows_ == at_once) insert();
   }
 
-  /// Inserts what is left. Call it after the last row.
+  /// Inserts the remaining rows. It must be called after the last row.
   void finish() {
     if (rows_ > 0) insert();
   }
@@ -182,12 +184,14 @@ void Database::fill(const std::string& table, Give&& give, int shared) {
   rows.finish();
 }
 
-/// The first table or index of a schema that a database has not, or not as it is written there (a view of that name, say), or that it
-/// does something by itself about; nothing if all are as they should be. Looks at names and texts alone.
-/// @param schema  statements that make them
+/// The name of the first table or index of a schema that a database lacks, defines differently (for example as a
+/// view), or has a trigger on; none if the database agrees with the schema. Only names and SQL texts are compared,
+/// without comments.
+/// @param schema  the statements that create the tables and indexes
 [[nodiscard]] std::optional<std::string> unlike(Database& database, std::string_view schema);
 
-/// The one number a statement gives; 0 if it gives none. @param values  for its parameters
+/// The whole number in the first column of a statement's first row; 0 without rows. @param values  for its
+/// parameters
 template <class... Values>
 [[nodiscard]] std::int64_t whole_number(Database& database, std::string_view sql, const Values&... values) {
   Statement statement(database, sql);

@@ -1,9 +1,11 @@
-// What is told of results, apart from how it is shown: sections of paragraphs, targets, tables and charts.
+// A document: the content that presents results, independent of its form, as sections of paragraphs, targets,
+// tables and charts.
 //
-// Contract: made once from results by one function of documents/, and shown by a page (report/page.hpp) and a terminal
-// (terminal/document.hpp), which know nothing of each other. Texts are put into a language when they are shown. A block says
-// where it stands: what a page draws a terminal may tell in a table. Charts and texts may refer to the results, which must
-// outlive the document. Leaves out: tables for programs (document/table.hpp).
+// Contract: made once from results by one function of documents/, and rendered by a page (report/page.hpp) and a
+// terminal (terminal/document.hpp), which are independent of each other. Texts are translated when they are shown.
+// Each block names the media it appears in: where a page has a chart, a terminal may have a table. Charts and
+// texts may refer to the results, which must outlive the document. Leaves out: tables for programs
+// (document/table.hpp).
 #pragma once
 
 #include "engine/text/text.hpp"
@@ -25,13 +27,13 @@ namespace muster::output {
 struct RunRecord;
 struct ReportContext;
 
-/// Where a block stands, joined with `|`. The brief is what fits on two sheets of paper.
+/// Where a block appears; values are combined with `|`. The brief is a page that fits on two sheets of paper.
 enum Media : std::uint8_t { on_page = 1, in_brief = 2, in_terminal = 4, everywhere = 7 };
 
 enum class Tone : std::uint8_t {
   plain,
-  verdict,  // the answer to all of it
-  finding,  // what one part came to
+  verdict,  // the overall answer
+  finding,  // the result of one part
   note,     // how to read it
   fine,     // figures that most readers skip
   warning,
@@ -41,19 +43,19 @@ enum class Tone : std::uint8_t {
 struct Paragraph {
   Text words;
   Tone tone = Tone::plain;
-  std::string command = {};  // stands after it, to be copied; may be empty
+  std::string command = {};  // shown after the words, to be copied; may be empty
 };
 
-/// How a target fares, or whatever else is judged.
+/// The assessment of a target, or of anything else that is judged.
 struct Judged {
-  std::string kind;  // one of five names that a stylesheet colours by: "good", "fair", "open", "poor", "none"
-  std::string sign;  // says the same without colour
-  Text word;         // and in a word
+  std::string kind;  // name of a colour class in the style sheet: "good", "fair", "open", "poor", "none"
+  std::string sign;  // the same as a sign, which needs no colour
+  Text word;         // the same as a word or two
   Text heading;
   std::vector<Paragraph> says;
-  Text points_heading = {};                        // of what follows; empty without it
+  Text points_heading = {};                        // heading of the points; empty if there is none
   std::vector<std::pair<Text, Text>> points = {};  // each a name and a sentence
-  Text asked = {};                                 // what it is judged by: "≥ 100 % by 2022-06-30"
+  Text asked = {};                                 // the criterion: "≥ 100 % by 2022-06-30"
 };
 
 struct TableBlock {
@@ -63,22 +65,22 @@ struct TableBlock {
 
 struct Picture {
   Chart chart;
-  std::function<Grid()> figures = nullptr;  // the table beside it; null: the chart brings its own
-  Text heading = {};                        // empty: what the chart found
+  std::function<Grid()> figures = nullptr;  // the table beside the chart; null: the chart has its own
+  Text heading = {};                        // empty: the headline of the chart
 };
 
-/// Names with what they stand for, a line or a list each.
+/// Terms with their explanations, each a line or a list.
 struct Terms {
   struct Term {
     Text name;
     std::vector<GridCell> says;
-    Text note = {};  // beside the name
+    Text note = {};  // shown beside the name
   };
   std::vector<Term> terms;
-  bool lists = false;  // each name with a list, however long; else with one line beside it
+  bool lists = false;  // each name has a list of any length; else one line beside it
 };
 
-/// Every parameter of a run with its source, to be searched.
+/// A searchable list of every parameter of a run with its source.
 struct Assumptions {
   const RunRecord* record;
   const ReportContext* context;
@@ -89,7 +91,7 @@ struct Block;
 struct Group {
   Text heading;
   std::vector<Block> blocks;
-  bool folded = false;  // a page shows it when asked to
+  bool folded = false;  // a page shows the blocks only when the reader opens the group
 };
 
 struct Block {
@@ -111,19 +113,20 @@ struct Section {
 
 struct Document {
   Text kind;   // "Forecast of a workforce"
-  Text title;  // what it is about
-  Text facts;  // when, how many, with which seed
+  Text title;  // the subject
+  Text facts;  // period, number of replications, seed
   std::vector<Section> sections;
 };
 
-/// A text from a function of the current language, which is asked once for each. Empty if there is nothing to say in any.
+/// A text from a function that returns it in the current language; the function is called once for each language.
+/// Empty if the result is empty in every language.
 template <class Say>
 [[nodiscard]] Text localized_text(const Say& say) {
   const LocalizedText made = localized(say);
   return made.empty() ? Text() : Text(made);
 }
 
-/// The same of a list that is as long in every language.
+/// The same for a list; the lists of both languages must have the same length.
 template <class Say>
 [[nodiscard]] std::vector<Text> localized_list(const Say& say) {
   std::vector<std::string> chinese;

@@ -15,7 +15,7 @@ namespace {
 
 bool is_amount(Holds holds) { return holds == Holds::value || holds == Holds::change || holds == Holds::exact; }
 
-// What amounts are shown in: their unit, and the largest of those that share a scale.
+// The unit of amounts, and the largest of the amounts that share a scale.
 struct Measure {
   std::string unit;
   double largest = 0;
@@ -47,11 +47,11 @@ std::string number_words(double value, Holds holds, const Measure& measure, bool
   return show(value, {});
 }
 
-// A cell kept beyond its row: the rows are gone through once, but their scale hangs on all values.
+// A cell kept after its row: rows are passed only once, but their scale depends on all values.
 struct Kept {
   Cell::Kind kind;
   double number;
-  Text words;  // of everything but numbers
+  Text words;  // for all kinds except numbers
 };
 
 Kept kept(const Cell& cell) {
@@ -93,9 +93,10 @@ Grid in_words(const Table& table, const std::vector<std::string_view>& columns,
     units.emplace_back(unit < width ? cells[unit].id : std::string_view());
   });
   const bool one_unit = std::adjacent_find(units.begin(), units.end(), std::not_equal_to<>()) == units.end();
-  if (one_unit) std::erase(shown, unit);  // the headings name it
+  if (one_unit) std::erase(shown, unit);  // the column headings name the unit instead
 
-  // Amounts of one unit have one scale in the whole table, so that columns can be compared; else a column or a row has its own.
+  // If all rows have one unit, amounts have one scale in the whole table, so that columns can be compared;
+  // otherwise each row has its own. A column with a unit of its own has its own scale.
   const auto measure_of = [&](const std::string& of, std::size_t row, std::size_t rows_of, auto&& wanted) {
     Measure measure{of, 0};
     for (std::size_t r = row; r < row + rows_of; ++r)

@@ -12,7 +12,7 @@ namespace {
 
 using Catch::Matchers::ContainsSubstring;
 
-// Two areas with money left and money waited for at the end of 2021: {of the east, of the west}.
+// Results for two areas with money left and money waited for at the end of 2021: {east, west}.
 Results with_money(const double (&left)[2], const double (&wanted)[2]) {
   ResultsShape shape = testing::small_shape();
   shape.targets.clear();
@@ -20,15 +20,15 @@ Results with_money(const double (&left)[2], const double (&wanted)[2]) {
   for (const std::size_t s : {0, 2}) shape.series[s].name.unit = "yuan";
   Results results(shape);
   for (std::uint64_t number = 0; number < 4; ++number) {
-    ReplicationResult history = testing::small_result(testing::small_shape(), number);
-    history.target_values.clear();
-    history.reached.clear();
-    history.values.assign(shape.cell_count(), 0);
+    ReplicationResult result = testing::small_result(testing::small_shape(), number);
+    result.target_values.clear();
+    result.reached.clear();
+    result.values.assign(shape.cell_count(), 0);
     for (AreaNode area = 0; area < 2; ++area) {
-      history.values[shape.cell(1, area, 0)] = left[area];
-      history.values[shape.cell(1, area, 2)] = wanted[area];
+      result.values[shape.cell(1, area, 0)] = left[area];
+      result.values[shape.cell(1, area, 2)] = wanted[area];
     }
-    results.add(history);
+    results.add(result);
   }
   return results;
 }
@@ -37,7 +37,7 @@ constexpr const char* left_series = "stations.open";
 constexpr const char* wanted_series = "qualification.issued";
 const MoneySeries two_areas{wanted_series, wanted_series, wanted_series, left_series, wanted_series};
 
-// A page with one table that can be sorted.
+// A page with one sortable table.
 std::string page_with(Grid grid) {
   grid.sortable = true;
   Document document;
@@ -46,18 +46,20 @@ std::string page_with(Grid grid) {
   return page_of(document);
 }
 
-TEST_CASE("money that lies unspent while another area waits is told, with both sums and areas", "[unit][report]") {
+TEST_CASE("a sentence names money that lies unspent while another area waits, with both sums and areas",
+          "[unit][report]") {
+  CHECK(idle_money_sentence(with_money({800, 100}, {0, 600}), two_areas) ==
+        "At the end of 2021, an average of 800 yuan lies unspent in areas that are not waiting for money (东区), while "
+        "other areas are waiting for 500 yuan more than they have left (西区). Moving money from one area to another "
+        "is not simulated.");
+  CHECK(idle_money_sentence(with_money({800, 100}, {0, 0}), two_areas).empty());  // no area waits
+  CHECK(idle_money_sentence(with_money({0, 0}, {0, 600}), two_areas).empty());    // nothing is unspent
   CHECK(
-      idle_money_sentence(with_money({800, 100}, {0, 600}), two_areas) ==
-      "At the end of 2021 800 yuan lie unspent on average in areas that wait for nothing (东区), while others wait for "
-      "500 yuan more than they have left (西区). Moving money from one area to another is not simulated.");
-  CHECK(idle_money_sentence(with_money({800, 100}, {0, 0}), two_areas).empty());      // nobody waits
-  CHECK(idle_money_sentence(with_money({0, 0}, {0, 600}), two_areas).empty());        // nothing lies
-  CHECK(idle_money_sentence(with_money({800, 700}, {900, 600}), two_areas).empty());  // who has money waits as well
+      idle_money_sentence(with_money({800, 700}, {900, 600}), two_areas).empty());  // the areas with money wait as well
   CHECK(idle_money_sentence(with_money({800, 100}, {0, 600}), {}).empty());
 }
 
-TEST_CASE("a table on the page has one unit, in its headings, and cells that carry what they are sorted by",
+TEST_CASE("a table on the page has one unit, in its headings, and cells with the values they are sorted by",
           "[unit][report]") {
   const Results results = with_money({800, 100}, {0, 600});
   const std::string page = page_with(in_words(area_money_table(results, two_areas)));
@@ -66,7 +68,7 @@ TEST_CASE("a table on the page has one unit, in its headings, and cells that car
                        ContainsSubstring("data-value=\"800\">800</td>"));
 }
 
-TEST_CASE("the table of areas has the probability of a target where it is asked, and a dash elsewhere",
+TEST_CASE("the table of areas has the probability of a target in the areas it concerns, and a dash elsewhere",
           "[unit][report]") {
   const Results results = testing::small_results();
   const std::string page = page_with(in_words(areas_table(results)));

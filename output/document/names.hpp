@@ -1,6 +1,7 @@
-// What things are called that results know by their ids: areas, series, targets, units.
+// The names of areas, series, targets and units, which results refer to by their ids.
 //
-// Contract: texts, to be shown in any language; an id only where a scenario gives no name. Leaves out: numbers (words.hpp).
+// Contract: names are texts that can be shown in any language; an id is shown only where the scenario gives no
+// name. Leaves out: numbers (words.hpp).
 #pragma once
 
 #include "engine/ensemble/results.hpp"
@@ -10,19 +11,19 @@
 
 namespace muster::output {
 
-/// What an area is called; the whole may have no name of its own.
+/// The name of an area; the whole place may have no name of its own.
 [[nodiscard]] Text called(const Areas& areas, AreaNode area);
 
 [[nodiscard]] Text called(const SeriesName& series);
 [[nodiscard]] Text called(const TargetDefinition& target);
 
-/// The name of a target's series; of plain numbers for one that the shape does not have.
+/// The name of a target's series; a series that the shape does not have is named by its id and has no unit.
 [[nodiscard]] SeriesName series_of(const TargetDefinition& target, const ResultsShape& shape);
 
-/// Where a target is judged.
+/// The name of the area in which a target is judged.
 [[nodiscard]] Text area_of(const TargetDefinition& target, const ResultsShape& shape);
 
-/// Those of a whole shape, worked out once for tables of many rows.
+/// All names of a shape, computed once for tables with many rows.
 struct Names {
   std::vector<Text> areas, series, units;
   explicit Names(const ResultsShape& shape);

@@ -1,9 +1,10 @@
-// A table as content: what its columns hold and are called, and its rows, told apart from any format it is written in.
+// A table as content: the type and heading of each column, and the rows, independent of any file format.
 //
-// Contract: a table is made once from results, by one function; CSV, database, workbook, page and terminal each show it in their
-// way and know nothing of each other. Rows are handed out one after the other, in an order that is fixed, so that no format needs
-// to hold them. Column ids are for programs and stay; headings and names are for people, in every language. Leaves out: what
-// any table says (output/tables), and how numbers are worded (words.hpp).
+// Contract: one function makes a table from results, once; CSV, database, workbook, page and terminal each show it
+// in their own way and are independent of each other. Rows are passed to the format one by one, in a fixed order,
+// so that no format needs to store them. Column ids are for programs and never change; headings and names are for
+// people, in every language. Leaves out: the content of particular tables (output/tables), and how numbers are
+// worded (words.hpp).
 #pragma once
 
 #include "engine/clock/instant.hpp"
@@ -21,10 +22,10 @@
 
 namespace muster::output {
 
-/// What the cells of a column hold.
+/// The type of the cells of a column.
 enum class Holds : std::uint8_t {
-  words,   // a text for people, or one that is the same for programs
-  named,   // an id for programs with what it is called
+  words,   // a text for people, which may differ from the one for programs
+  named,   // an id for programs, with a name for people
   date,    // a day
   count,   // a whole number
   year,    // a calendar year
@@ -32,7 +33,7 @@ enum class Holds : std::uint8_t {
   gain,    // a difference of shares
   value,   // in the unit of the row, which stands in the column `unit`
   change,  // a difference of such values
-  exact,   // such a value with all of its digits, as somebody wrote it
+  exact,   // such a value with all of its digits, as written in the scenario
   number   // without a unit
 };
 
@@ -40,18 +41,18 @@ struct Column {
   std::string id;
   Text heading;
   Holds holds = Holds::words;
-  double widest = 0;      // of a sheet's column, in digits; 0: as wide as its cells
+  double widest = 0;      // largest width in a workbook, in digits; 0: as wide as its cells
   std::string unit = {};  // of values; empty: each row has its own, in the column `unit`
 };
 
-/// One cell. It refers to what it is made of, which must stay until its row has been handed out.
+/// One cell. It refers to its text, which must stay valid until the row has been passed on.
 struct Cell {
   enum class Kind : std::uint8_t { nothing, withheld, number, date, words, named } kind = Kind::nothing;
   double number = 0;  // NaN: nothing
   Date date{};
-  std::string_view id;  // of words: as programs read them
+  std::string_view id;  // the text for programs
   const Text* text =
-      nullptr;  // of words and names: for people; of words it may be null, if they are as programs read them
+      nullptr;  // the text for people; for words it may be null, if people read the same text as programs
 
   Cell() = default;
   Cell(double value) : kind(Kind::number), number(value) {}         // NOLINT: a number is a cell
@@ -65,7 +66,8 @@ struct Cell {
 
 using RowSink = std::function<void(std::span<const Cell>)>;
 
-/// Which rows of a table with dates and areas are wanted: the start and the ends of years alone, no leaf areas, or the whole alone.
+/// Selects rows of a table with dates and areas: only the start and the ends of years, no leaf areas, or only the
+/// whole place.
 struct Selection {
   bool year_ends = false;
   bool no_leaves = false;
@@ -75,21 +77,22 @@ struct Selection {
   [[nodiscard]] bool keeps(const Areas& areas, AreaNode area) const {
     return whole ? area == areas.whole() : !no_leaves || area >= areas.leaf_count();
   }
-  /// How many pairs of a date and an area it keeps.
+  /// The number of pairs of a date and an area that it keeps.
   [[nodiscard]] std::size_t dates_and_areas(const std::vector<Date>& dates, const Areas& areas) const;
 };
 
 struct Table {
-  std::string id;  // of its file and of its table in a database
-  Text title;      // short, as a sheet is named
-  Text says;       // what a row is, in a sentence
+  std::string id;  // name of its file and of its table in a database
+  Text title;      // short, for the name of a sheet
+  Text says;       // a sentence that says what a row is
   std::vector<Column> columns;
   std::function<void(const RowSink&, const Selection&)> rows;
 
-  // Of a table with a run of rows for each date and area: how many rows a selection has. Else empty: selections change nothing.
+  // For a table with rows for each date and area: the number of rows of a selection. Else null: selections have no
+  // effect.
   std::function<std::size_t(const Selection&)> count = {};
-  int frozen = 1;          // columns that stay in sight
-  bool in_schema = false;  // the database keeps it in tables of its own (schema.sql)
+  int frozen = 1;          // number of columns that stay visible while scrolling
+  bool in_schema = false;  // the database has tables of its own for it (schema.sql)
 
   [[nodiscard]] std::size_t column(std::string_view wanted) const {
     const auto found =

@@ -19,7 +19,7 @@ namespace muster::output {
 
 namespace {
 
-// The targets, the one that decides first, then the largest miss as planned first.
+// The order of targets: first the deciding target, then by the miss as planned, the largest first.
 std::vector<std::size_t> order_of(const PairedComparison& comparison) {
   std::vector<std::size_t> order = worst_first(judgements_of(comparison.results(0)));
   if (const auto deciding = deciding_target(comparison))
@@ -27,7 +27,7 @@ std::vector<std::size_t> order_of(const PairedComparison& comparison) {
   return order;
 }
 
-// How often a target is met, and whether that is better or worse than as planned beyond doubt.
+// How often a target is met, and whether that is certainly better or worse than as planned.
 Text cell_of(const PairedComparison& comparison, const std::vector<Standing>& standings, std::size_t variant,
              std::size_t target) {
   const Met& met = comparison.met(variant, target);
@@ -47,7 +47,8 @@ Text cell_of(const PairedComparison& comparison, const std::vector<Standing>& st
   });
 }
 
-// Targets by strategies, and below them what each strategy changes besides on the day of the target that decides.
+// A table of targets by strategies; its last rows show what else each strategy changes up to the date of the
+// deciding target.
 Grid matrix(const PairedComparison& comparison, const ComparisonRecord& record) {
   const ResultsShape& shape = comparison.shape();
   const std::vector<std::size_t> order = order_of(comparison);
@@ -72,7 +73,7 @@ Grid matrix(const PairedComparison& comparison, const ComparisonRecord& record) 
       return show_with_unit(result.p50, scale_of(shape.targets[order.front()], result, shape));
     }));
   grid.rows.insert(grid.rows.begin() + 1, std::move(medians));
-  // A level is told as planned, and what each strategy makes of it.
+  // Each level: its mean as planned, and its mean and change with each strategy.
   for (const std::size_t level : levels_that_differ(comparison, *day)) {
     const SeriesName& name = shape.series[level].name;
     std::vector<GridCell>& row = grid.rows.emplace_back();
@@ -92,7 +93,7 @@ Grid matrix(const PairedComparison& comparison, const ComparisonRecord& record) 
   if (const auto cost = shape.find(record.cost)) {
     std::vector<GridCell>& row = grid.rows.emplace_back();
     row.emplace_back(tr("extra spent until {}", when));
-    double largest = 0;  // so that all have one unit
+    double largest = 0;  // decides the unit of all cells
     for (std::size_t v = 1; v < comparison.variants(); ++v)
       if (const auto extra = comparison.extra_cost(v, order.front()); extra && std::isfinite(extra->mean))
         largest = std::max(largest, std::abs(extra->mean));
@@ -159,10 +160,9 @@ Section answer(const PairedComparison& comparison, const ComparisonRecord& recor
       made.add(Paragraph{
           localized_text([&] {
             return tr(
-                "All strategies have the same luck, future by future. Better and worse: than {} beyond doubt; where "
-                "probabilities cannot be told apart, the difference of the value on the day. All statements about one "
-                "target "
-                "hold together with {:.0f} % confidence (Bonferroni, paired).",
+                "All strategies have the same luck, future by future. “Better” and “worse” mean: certainly so compared "
+                "with {}; where the probabilities cannot be distinguished, the difference of the value on the day is "
+                "shown. All statements about one target hold together with {:.0f} % confidence (Bonferroni, paired).",
                 called(record.strategies[0]), 100 * PairedComparison::joint_confidence);
           }),
           Tone::note});
@@ -171,13 +171,13 @@ Section answer(const PairedComparison& comparison, const ComparisonRecord& recor
     for (const std::size_t t : order_of(comparison)) {
       const Text heading = localized_text([&] { return target_heading(shape.targets[t]); });
       const std::vector<Standing> standings = comparison.standings(t);
-      // Where no strategy changes anything a sentence says it all.
+      // If no strategy changes anything, the sentence is enough.
       const bool differs =
           std::any_of(standings.begin(), standings.end(), [](const Standing& one) { return !one.gain.is_nothing(); });
-      const bool is_told = t == deciding;  // by the verdict
+      const bool in_verdict = t == deciding;
       const Text of = tr("Strategies by rank: {}", heading);
-      Group ranks{is_told ? of : tr("Strategies by rank"), {{TableBlock{of, ranking(comparison, record, t)}}}, true};
-      if (is_told) {
+      Group ranks{in_verdict ? of : tr("Strategies by rank"), {{TableBlock{of, ranking(comparison, record, t)}}}, true};
+      if (in_verdict) {
         made.add(std::move(ranks), on_page);
         continue;
       }
@@ -188,13 +188,12 @@ Section answer(const PairedComparison& comparison, const ComparisonRecord& recor
       made.add(std::move(group));
     }
     if (!shape.targets.empty())
-      made.add(
-          Paragraph{tr("Rank: 1, and 1 more for each scenario whose probability is higher beyond doubt; where "
-                       "probabilities do not differ, for each whose value on the date is better beyond doubt; – where "
-                       "nothing is known to differ. Short by: mean shortfall on the date, 0 where it is met. Extra "
-                       "spent: until then."),
-                    Tone::note},
-          on_page);
+      made.add(Paragraph{tr("Rank: 1, plus 1 for each scenario whose probability is certainly higher; where the "
+                            "probabilities cannot be distinguished, plus 1 for each whose value on the date is "
+                            "certainly better; “–” where no difference is certain. Short by: mean shortfall on the "
+                            "date, 0 where the target is met. Extra spent: until that date."),
+                         Tone::note},
+               on_page);
   }
   add_warnings(made, comparison.replications(), comparison.results(0).stopped(), record.run);
   return made;
@@ -212,7 +211,7 @@ Section strategies(const ComparisonRecord& record) {
   return made;
 }
 
-// What pairing was worth: so many times the replications would be needed with luck of their own.
+// The benefit of pairing: how many replications would be needed if the strategies had independent random numbers.
 Section pairing(const PairedComparison& comparison, const ComparisonRecord& record) {
   const ResultsShape& shape = comparison.shape();
   Section made{"pairing", tr("What the same luck is worth"), {}, in_terminal};
@@ -242,8 +241,8 @@ Section pairing(const PairedComparison& comparison, const ComparisonRecord& reco
   if (grid.empty()) return made;
   made.add(Paragraph{localized_text([&] {
     return tr(
-        "Pairing: variance of an unpaired difference over that of the paired one on {}, where it is smallest, and how "
-        "many replications would say as much without the same luck",
+        "Pairing: the variance of an unpaired difference divided by that of the paired one on {}, where this ratio is "
+        "smallest, and how many replications would give the same precision without the same luck",
         date_words(shape.dates.back()));
   })});
   made.add(TableBlock{{}, std::move(grid)});

@@ -1,7 +1,8 @@
-// What is told of a comparison: which strategy does best, at what price, how strategies differ, and what it rests on.
+// The document of a comparison: which strategy does best, at what price, how the strategies differ, and what this
+// is based on.
 //
-// Contract: one document for page and terminal. Nothing is said that the paired intervals do not bear. Leaves out:
-// how it looks.
+// Contract: one document for page and terminal; every statement is supported by the paired intervals. Leaves out:
+// layout.
 #pragma once
 
 #include "engine/ensemble/comparison.hpp"
@@ -13,9 +14,10 @@
 
 namespace muster::output {
 
-/// @param folder  holds the tables, whose digest is named
-/// @param media  where it is to stand; what stands nowhere of these is not worked out
-/// What is given must outlive the document. @throws OutputError if a file cannot be read
+/// The arguments must outlive the document.
+/// @param folder  holds the tables, whose digest the document states
+/// @param media  the media it is for; parts that appear in none of them are not computed
+/// @throws OutputError if a file cannot be read
 [[nodiscard]] Document comparison_document(const std::filesystem::path& folder, const PairedComparison& comparison,
                                            const ComparisonRecord& record, const ReportContext& context,
                                            std::uint8_t media = everywhere);

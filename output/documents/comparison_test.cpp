@@ -10,18 +10,18 @@
 namespace muster::output {
 namespace {
 
-// What a terminal says of a comparison.
+// The terminal output for a comparison.
 std::string terminal_summary(const PairedComparison& comparison, const ComparisonRecord& record,
                              const Screen& screen = {}) {
   const ReportContext context;
   return shown(comparison_document({}, comparison, record, context, in_terminal), screen);
 }
 
-TEST_CASE("the summary of a comparison begins with the finding and tells each target strategy by strategy",
+TEST_CASE("the summary of a comparison begins with the finding and shows each target strategy by strategy",
           "[unit][comparison]") {
   const std::string said =
       terminal_summary(testing::small_comparison(), testing::small_comparison_record(), {120, false});
-  CHECK(said == R"(No strategy is known to do better than the place as planned for any target.
+  CHECK(said == R"(For no target is a strategy certain to do better than the place as planned.
 
 target                        the place as planned  多建一站         nothing
 十个社工站                    ◔ 1 of 4              ◔ 1 of 4         ◔ 1 of 4, the same
@@ -30,15 +30,15 @@ east_half                     ◕ 3 of 4              ✓ 4 of 4         ◕ 3 o
 open stations on 2022-12-31   7 stations            8 stations (+1)  7 stations (0)
 extra spent until 2022-12-31  –                     +10 people       0 people
 
-All strategies have the same luck, future by future. Better and worse: than the place as planned beyond doubt; where
-probabilities cannot be told apart, the difference of the value on the day. All statements about one target hold
-together with 95 % confidence (Bonferroni, paired).
+All strategies have the same luck, future by future. “Better” and “worse” mean: certainly so compared with the place as
+planned; where the probabilities cannot be distinguished, the difference of the value on the day is shown. All
+statements about one target hold together with 95 % confidence (Bonferroni, paired).
 
 十个社工站
-  No scenario can be told from another (in 1 of 4 futures; median on the date 7 stations to 8 stations).
+  The scenarios cannot be distinguished (target met in 1 of 4 futures; median on the date 7 stations to 8 stations).
 
 east_half
-  No scenario can be told from another (in 3 to 4 of 4 futures; median on the date 62 % to 88 %).
+  The scenarios cannot be distinguished (target met in 3 to 4 of 4 futures; median on the date 62 % to 88 %).
 
 小城 Small, 2021-12-05 to 2022-12-31
 4 replications of each of 3 scenarios under the same luck, seed 7
@@ -46,8 +46,8 @@ east_half
 )");
 }
 
-// Twenty replications in which `more` meets the goal that the plan misses. @param other  how the second target then stands; the plan
-// has it at 1
+// Twenty replications in which the strategy `more` meets the goal that is missed as planned.
+// @param other  value of the second target with `more`; it is 1 as planned
 PairedComparison decided(double other = 1) {
   const ResultsShape shape = testing::small_shape();
   const std::vector<Variant> variants{{"as_planned", shape, {}}, {"more", shape, {}}, {"nothing", shape, {}}};
@@ -63,25 +63,24 @@ PairedComparison decided(double other = 1) {
   return comparison;
 }
 
-TEST_CASE("a comparison is told by the strategy that does best, and what it is paid with", "[unit][comparison]") {
+TEST_CASE("the finding of a comparison names the strategy that does best, and its price", "[unit][comparison]") {
   const ComparisonRecord record = testing::small_comparison_record();
   CHECK(comparison_finding(decided(), record) ==
         "十个社工站: 多建一站 does best: in all 20 futures, against 0 as planned.");
   CHECK(comparison_price(decided(), record) ==
         std::vector<std::string>{"What comes with it: newly certified higher by 10 people until then.",
-                                 "No other target that can be judged is known to be worse with it."});
+                                 "No other target that can be judged is certain to be worse with it."});
   CHECK(comparison_price(decided(0.25), record).at(1) ==
-        "Worse with it beyond doubt: east_half (0 of 20 futures, 20 as planned).");
+        "Certainly worse with it: east_half (0 of 20 futures, 20 as planned).");
   CHECK(comparison_price(testing::small_comparison(), record).empty());
-  CHECK(
-      standing_sentence(decided(0.25), record, 1) ==
-      "Not told apart: the place as planned, nothing (in 20 of 20 futures; median on the date 100 %); behind at least "
-      "one of them: 多建一站.");
+  CHECK(standing_sentence(decided(0.25), record, 1) ==
+        "Cannot be distinguished: the place as planned, nothing (target met in 20 of 20 futures; median on the date "
+        "100 %); certainly worse than at least one of them: 多建一站.");
   CHECK(deciding_target(decided()) == 0);
   CHECK(deciding_target(testing::small_comparison()) == std::nullopt);
 }
 
-TEST_CASE("the matrix says which strategy is better beyond doubt, and which changes nothing", "[unit][comparison]") {
+TEST_CASE("the matrix says which strategy is certainly better, and which changes nothing", "[unit][comparison]") {
   const PairedComparison comparison = decided();
   const std::string said = terminal_summary(comparison, testing::small_comparison_record(), {120, false});
   const std::string row = said.substr(said.find("\n十个社工站 ") + 1);
@@ -89,7 +88,7 @@ TEST_CASE("the matrix says which strategy is better beyond doubt, and which chan
                          std::regex("十个社工站 +✕ 0 of 20 +✓ 20 of 20, better +✕ 0 of 20, the same")));
 }
 
-TEST_CASE("the summary of a comparison says what stopped, and where", "[unit][comparison]") {
+TEST_CASE("the summary of a comparison names the replications that failed, and the strategy", "[unit][comparison]") {
   PairedComparison comparison = testing::small_comparison();
   comparison.add({"more", {Replication{9}, "the books do not balance"}});
   ComparisonRecord record = testing::small_comparison_record();
@@ -98,8 +97,8 @@ TEST_CASE("the summary of a comparison says what stopped, and where", "[unit][co
   record.run.reproduce[Replication{9}] = "muster run small.yaml --strategy more --seed 7 --replication 9";
   const std::string text = terminal_summary(comparison, record);
   CHECK_THAT(text, Catch::Matchers::ContainsSubstring(R"(
-Interrupted after 4 of 100 replications: every figure rests on these.
-1 of 5 replications stopped before their end and are in no figure:
+Interrupted after 4 of 100 replications: every figure is based on these.
+1 of 5 replications failed and are not included in any figure:
 Replication 9: more: the books do not balance
   muster run small.yaml --strategy more --seed 7 --replication 9
 )"));

@@ -1,6 +1,6 @@
-// What a document needs to know beside results: the place's charts, what the model leaves out, what would help.
+// What a document needs besides results: data for the charts, what the model leaves out, which relaxations would help.
 //
-// Contract: whoever simulated fills it (cli/report.hpp); documents only read it. Leaves out: results.
+// Contract: the caller fills it (cli/report.hpp); documents only read it. Leaves out: results.
 #pragma once
 
 #include "output/charts/specs.hpp"
@@ -21,17 +21,18 @@ struct LeftOut {
   std::vector<std::string> what;
 };
 
-/// What is in the model, a sentence each, in the words of its author: for reviewers.
+/// What is in the model, one sentence each, in the words of its author: for reviewers.
 struct ModelWords {
   Text entities, activities, resources, queues, entry_and_exit;
 };
 
-/// What relaxing constraints does for the targets that are not likely to be met: worked out for the document, or why not.
+/// The effects of relaxing constraints on the targets that are not likely to be met, or the reason why they were
+/// not computed.
 struct Relaxations {
-  std::size_t replications = 0;  // of every scenario; 0: not worked out
+  std::size_t replications = 0;  // of every scenario; 0: not computed
   std::vector<TargetConstraints> targets;
-  LocalizedText why_none;  // a sentence; empty: nothing to say
-  std::string command;     // what works them out; empty: nothing does
+  LocalizedText why_none;  // a sentence; empty: no reason to give
+  std::string command;     // the command that computes them; empty: there is none
 };
 
 struct ReportContext {
@@ -39,8 +40,8 @@ struct ReportContext {
   std::vector<LeftOut> left_out;
   ModelWords model;
   std::function<std::string(const Setting&)> value_text;  // a parameter's value for people, in the current language
-  std::filesystem::path shipped;                          // files below it are named from there
-  Relaxations relaxations = {};                           // of a run
+  std::filesystem::path shipped;                          // folder of shipped files; their paths are shown relative
+  Relaxations relaxations = {};                           // only for a run
 };
 
 }  // namespace muster::output

@@ -33,7 +33,7 @@ Kinds kinds_of(const std::vector<const Setting*>& values) {
   return kinds;
 }
 
-// The guideline's twenty items.
+// Answers to the items of the guideline.
 Section stress(const Results& results, const RunRecord& record, const ReportContext& context,
                const std::vector<const Setting*>& values, const std::vector<Check>& evidence) {
   const ResultsShape& shape = results.shape();
@@ -65,14 +65,14 @@ Section stress(const Results& results, const RunRecord& record, const ReportCont
   add("1.1", tr("Purpose of the model"),
       shape.targets.empty()
           ? tr("To project the workforce of {}; no targets are stated.", context.charts.title)
-          : tr("To say how likely these targets are met, when, and what holds them back: {}.", targets),
+          : tr("To say how likely these targets are to be met, when, and what holds them back: {}.", targets),
       tr("the decision this serves, and who asked for it"));
   add("1.2", tr("Model outputs"),
 
-      tr("{} series by month and area; first among them: {}.", shape.series.size(), outputs));
+      tr("{} series by month and area; the main ones are: {}.", shape.series.size(), outputs));
   add("1.3", tr("Aims of experimentation"),
-      tr("This run: {} replications of one scenario. Strategies are compared under the same luck by muster "
-         "compare; levers are searched by muster sweep and muster solve.",
+      tr("This run: {} replications of one scenario. Strategies are compared under the same luck with muster compare; "
+         "values of levers are searched with muster sweep and muster solve.",
          number(results.replications())),
       tr("which scenarios were run for the decision, and why those"));
   add("2.1", tr("Base model overview"), tr("The model has these parts: {}.", parts));
@@ -94,11 +94,11 @@ Section stress(const Results& results, const RunRecord& record, const ReportCont
   add("2.5.4", tr("Queues"), model.queues);
   add("2.5.5", tr("Entry and exit points"), model.entry_and_exit);
   add("3.1", tr("Data sources"),
-      tr("{} sources are named; the data log below lists them with the number of parameters each carries.",
+      tr("{} sources are named; the data log below lists them with the number of parameters that cite each.",
          record.sources.size()),
       tr("who confirmed that the sources were read correctly"));
   add("3.2", tr("Preprocessing"),
-      tr("Estimates name what they were computed from in their notes; docs/data.md has the working."));
+      tr("The note of each estimate says what it was computed from; docs/data.md shows the calculations."));
   add("3.3", tr("Input parameters"),
 
       tr("{} parameters: {} facts, {} estimates, {} assumptions; {} inputs are uncertain and drawn once per "
@@ -113,7 +113,7 @@ Section stress(const Results& results, const RunRecord& record, const ReportCont
   add("4.2", tr("Run length"),
       shape.dates.empty()
           ? Text::verbatim("–")
-          : tr("{} to {}, reported at the end of each month.", day(shape.dates.front()), day(shape.dates.back())));
+          : tr("{} to {}, recorded at the end of each month.", day(shape.dates.front()), day(shape.dates.back())));
   add("4.3", tr("Estimation approach"),
       tr("{} independent replications, seed {}; probabilities with 95 % Wilson intervals; quantiles of "
          "type 7{}.",
@@ -121,8 +121,8 @@ Section stress(const Results& results, const RunRecord& record, const ReportCont
          results.exact() ? Text() : tr(", from sketches")));
   add("5.1", tr("Software and programming language"), tr("{} {}, C++20.", program_name, record.version));
   add("5.2", tr("Random sampling"),
-      tr("Philox 4×64-10, a counter-based generator: a number is a function of seed, replication, who "
-         "decides and what; strategies share their luck."));
+      tr("Philox 4×64-10, a counter-based generator: each random number is a function of the seed, the replication, "
+         "the entity that decides and the decision; all strategies use the same random numbers."));
   add("5.3", tr("Model execution"),
       tr("Discrete events, event scheduling; {} events in this run.", number(results.events())));
   const std::size_t held = static_cast<std::size_t>(
@@ -165,10 +165,10 @@ Section assumption_log(const RunRecord& record, const ReportContext& context,
                          GridCell::to_fill_in(tr("agreed by"))});
   }
   Section made{"assumptions", tr("Assumption log"), {}};
-  made.add(Paragraph{
-      tr("{} values are assumptions: judgements that nothing printed supports. Each wants a person who answers "
-         "for it.",
-         grid.rows.size())});
+  made.add(
+      Paragraph{tr("{} values are assumptions: judgements that no published source supports. Each needs a person who "
+                   "takes responsibility for it.",
+                   grid.rows.size())});
   made.add(TableBlock{tr("Assumptions"), std::move(grid)});
   return made;
 }
@@ -204,7 +204,7 @@ Section verification(const std::vector<Check>& evidence) {
              {tr("what was done"), false, true},
              {tr("expected"), false, true},
              {tr("seen"), false, true},
-             {tr("outcome")}},
+             {tr("result")}},
             {}};
   std::size_t held = 0;
   for (const Check& one : evidence) {
@@ -225,7 +225,7 @@ Section signatures() {
     grid.rows.push_back({role, GridCell::to_fill_in(tr("name")), GridCell::to_fill_in(tr("fit for which purpose")),
                          GridCell::to_fill_in(tr("date, signature"))});
   Section made{"sign-off", tr("Sign-off"), {}};
-  made.add(TableBlock{tr("People who answer for this model"), std::move(grid)});
+  made.add(TableBlock{tr("People responsible for this model"), std::move(grid)});
   return made;
 }
 

@@ -1,10 +1,10 @@
-// The dossier a reviewer asks for: what the model is, what it rests on, what shows that it does what it says, and what only a
-// person can say, left visibly empty.
+// The quality dossier for a reviewer: what the model is, what it is based on, the evidence that it works as
+// described, and visibly empty fields for what only a person can state.
 //
-// Contract: a document for a page, filled from the results, the record of the run and the evidence gathered
-// for it; nothing in it is typed in that could be computed. The items are those of STRESS-DES. Source: T. Monks et al.,
-// Strengthening the reporting of empirical simulation studies: introducing the STRESS guidelines, Journal of Simulation 13 (2019),
-// table 1. Leaves out: judging whether the model is fit for a purpose.
+// Contract: a document for a page, filled from the results, the record of the run and the checks made for it;
+// whatever can be computed is computed, not typed in. The items are those of STRESS-DES. Source: T. Monks et al.,
+// Strengthening the reporting of empirical simulation studies: introducing the STRESS guidelines, Journal of
+// Simulation 13 (2019), table 1. Leaves out: judging whether the model is fit for a purpose.
 #pragma once
 
 #include "engine/ensemble/results.hpp"
@@ -23,11 +23,11 @@ struct Check {
   enum class Kind : std::uint8_t { conservation, determinism, closed_form };
   Kind kind{};
   Text what;            // what was done
-  Text expected, seen;  // both sides, with their numbers
+  Text expected, seen;  // expected and observed result, with their numbers
   bool holds = false;
 };
 
-/// @param folder  holds the tables, whose digest is named. What is given must outlive the document
+/// The arguments must outlive the document. @param folder  holds the tables, whose digest the document states
 [[nodiscard]] Document dossier_document(const std::filesystem::path& folder, const Results& results,
                                         const RunRecord& record, const ReportContext& context,
                                         const std::vector<Check>& evidence);

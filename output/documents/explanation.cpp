@@ -25,14 +25,14 @@ std::string gain_of(const ProbabilityGain& gain) {
   return tr("{} ({} to {})", points(gain.difference), points(gain.interval.low), points(gain.interval.high));
 }
 
-// Whether a relaxation moves neither the target nor the money in any replication.
+// Whether a relaxation changes neither the target nor the money in any replication.
 bool changes_nothing(const ConstraintEffect& one) {
   const auto is_nothing = [](const MeanInterval& by) { return by.mean == 0 && !(by.half_width > 0); };
   return one.effect->gain.difference == 0 && is_nothing(one.effect->closed) &&
          (!one.extra_spent || is_nothing(*one.extra_spent));
 }
 
-// What binds besides, and when: sentences.
+// Sentences on which other constraints bind, and when the strongest one does.
 std::vector<std::string> binding_details(const TargetConstraints& target) {
   const ConstraintEffect* first = strongest(target);
   if (!first || !target.helps(*first->effect)) return {};
@@ -42,18 +42,18 @@ std::vector<std::string> binding_details(const TargetConstraints& target) {
                ? effect.gain.interval
                : Interval{effect.closed.mean - effect.closed.half_width, effect.closed.mean + effect.closed.half_width};
   };
-  std::vector<std::string> alike;  // as large, as far as these replications tell
+  std::vector<std::string> alike;  // constraints whose effect these replications cannot distinguish from the strongest
   for (const ConstraintEffect& one : target.whole)
     if (one.effect && &one != first && target.helps(*one.effect) &&
         bounds(*one.effect).high >= bounds(*first->effect).low)
       alike.push_back(one.title.to_string());
-  if (!alike.empty()) said.push_back(tr("Not told apart from it by these replications: {}.", listed(alike)));
-  // When: the year in which relaxing it alone does most.
+  if (!alike.empty()) said.push_back(tr("These replications cannot distinguish it from: {}.", listed(alike)));
+  // When: the year in which relaxing the constraint alone has the largest effect.
   const ConstraintEffect* year = nullptr;
   for (const ConstraintEffect& one : target.by_period)
     if (one.constraint == first->constraint && (!year || target.size_of(*one.effect) > target.size_of(*year->effect)))
       year = &one;
-  if (target.by_period.empty()) return said;  // periods were not asked for
+  if (target.by_period.empty()) return said;  // the run did not include single periods
   if (!year) {
     said.push_back(tr("When: over the whole horizon only; none of its parameters is a value by date."));
   } else if (target.helps(*year->effect)) {
@@ -64,7 +64,8 @@ std::vector<std::string> binding_details(const TargetConstraints& target) {
                  year->period, effect, year->relaxed, year->parameters)
             : tr("When: most in {}. Relaxed in that year alone, {}.", year->period, effect));
   } else {
-    said.push_back(tr("When: no single year of relaxing it moves the target beyond doubt; it takes several."));
+    said.push_back(
+        tr("When: relaxing it in a single year does not certainly change the target; that takes several years."));
   }
   return said;
 }
@@ -74,10 +75,10 @@ std::string share_words(const SpreadShare& share) {
   return tr("{:.0f} % ({:.0f} to {:.0f})", percent(share.index), percent(share.low), percent(share.high));
 }
 
-// Of each of the targets, as they stand: what binds, by how much, and when.
+// The effects of relaxing each constraint on one target. Constraints that change nothing are left out.
 Grid relaxations(const TargetConstraints& target) {
   Grid grid{{{tr("constraint"), false, true},
-             {tr("gain, in 100"), true},
+             {tr("gain, percentage points"), true},
              {tr("shortfall closed"), true},
              {tr("parameters relaxed"), true, false, false}},
             {}};
@@ -94,7 +95,8 @@ Grid relaxations(const TargetConstraints& target) {
     if (priced)
       grid.rows.back().emplace_back(localized_text([&] {
         if (!one.extra_spent) return std::string("–");
-        const auto [mean, half] = *one.extra_spent;  // a unit of its own, for one may cost a thousand times another
+        const auto [mean, half] =
+            *one.extra_spent;  // each has its own unit, since costs may differ by a factor of a thousand
         return with_margin(*one.extra_spent, scale_for(target.money, std::abs(mean) + half));
       }));
   }
@@ -125,7 +127,7 @@ Group group_of(const TargetConstraints& target) {
   for (Text& detail : localized_list([&] { return binding_details(target); })) add(std::move(detail));
   if (target.everything.effect)
     add(localized_text(
-        [&] { return tr("With all relaxed at once {}.", effect_words(target, *target.everything.effect)); }));
+        [&] { return tr("With all relaxed at once, {}.", effect_words(target, *target.everything.effect)); }));
   if (Grid grid = relaxations(target); !grid.empty())
     made.blocks.push_back({TableBlock{tr("What relaxing each constraint over the whole time does"), std::move(grid)}});
   const auto names = [&](bool idle) {
@@ -148,12 +150,11 @@ Section constraints(const std::vector<TargetConstraints>& targets) {
   made.add(Paragraph{localized_text([&] { return constraints_finding(targets); }), Tone::verdict});
   for (const TargetConstraints& target : targets) made.add(group_of(target));
   made.add(
-      Paragraph{
-          tr("Each constraint is relaxed by itself, under the same luck. Gain: of the probability, in 100 futures; "
-             "shortfall closed: how much less is missing on the day; extra spent: until then, less that as planned. "
-             "Intervals hold with 95 % confidence: the gains of all relaxations of a target together, and so what "
-             "they close and what they cost."),
-          Tone::note},
+      Paragraph{tr("Each constraint is relaxed by itself, under the same luck. Gain: how many more of 100 futures meet "
+                   "the target; shortfall closed: how much less is missing on the day; extra spent: money spent until "
+                   "that day, less that as planned. The 95 % intervals of the gains hold jointly for all relaxations "
+                   "of a target, and so do those of the shortfalls closed and those of the extra money."),
+                Tone::note},
       on_page);
   return made;
 }
@@ -161,7 +162,7 @@ Section constraints(const std::vector<TargetConstraints>& targets) {
 Grid shares_of(const SpreadOf& of, const Spreads& spreads) {
   constexpr std::size_t most_shown = 5;
   Grid grid{{{tr("share of the spread (95 % interval)"), true}, {tr("cause"), false, true}}, {}};
-  std::size_t others = 0;  // too many to list, or none of which is certain
+  std::size_t others = 0;  // inputs that are not listed: there are too many, or the share is not certain
   double together = 0;
   for (const std::size_t k : by_share(of.spread)) {
     const SpreadShare& share = of.spread.inputs[k];
@@ -180,9 +181,9 @@ Grid shares_of(const SpreadOf& of, const Spreads& spreads) {
     grid.rows.push_back(
         {GridCell(tr("{:.0f} %", 100 * std::clamp(together, 0.0, 1.0))),
          none_certain ? tr("all {} parameters together", others) : tr("the other {} parameters together", others)});
-  grid.rows.push_back(
-      {GridCell(localized_text([&] { return share_words(of.spread.rest); })),
-       none_certain ? tr("chance, interactions; no single parameter beyond doubt") : tr("chance, interactions")});
+  grid.rows.push_back({GridCell(localized_text([&] { return share_words(of.spread.rest); })),
+                       none_certain ? tr("chance, interactions; no single parameter has a certain share")
+                                    : tr("chance, interactions")});
   return grid;
 }
 
@@ -210,7 +211,7 @@ Section spread(const Spreads& spreads) {
   return made;
 }
 
-// Most of a spread is one input: to be known by whoever decides.
+// Warns where one input makes up most of a spread, since decision makers must know this.
 void add_dominant_inputs(Section& to, const Spreads& spreads, const ReportContext& context) {
   for (std::size_t k = 0; k < spreads.inputs.size(); ++k)
     for (const SpreadOf& of : spreads.outputs) {
@@ -248,7 +249,7 @@ Text measured(const AttributedDifference& difference) {
                                              : called(difference.series);
 }
 
-// A quantity with both scenarios.
+// The value of a quantity in both scenarios.
 Text ends_of(const AttributedDifference& difference, const AttributedChanges& changes) {
   const auto end = [&](double value) {
     return std::isnan(value) ? tr("nothing to judge") : localized_text([&] {
@@ -262,7 +263,7 @@ Text ends_of(const AttributedDifference& difference, const AttributedChanges& ch
   });
 }
 
-// A difference in words; all of a quantity have one unit.
+// A difference in words; all differences of one quantity have the same unit.
 Text change_words(const AttributedDifference& difference, const MeanInterval& change) {
   double largest = 0;
   const auto take = [&](const MeanInterval& one) {
@@ -275,7 +276,8 @@ Text change_words(const AttributedDifference& difference, const MeanInterval& ch
   return localized_text([&] { return with_margin(change, scale_for(difference.series, largest)); });
 }
 
-// By how much two scenarios differ, and to which change most of it is due. @param difference  that is moved and can be judged
+// By how much two scenarios differ, and which change causes most of it.
+// @param difference  one that is not nothing and can be judged
 Text finding_of(const AttributedDifference& difference, const AttributedChanges& changes) {
   const Attribution& found = difference.attribution;
   const Text total = tr("{}: a difference of {}.", ends_of(difference, changes), change_words(difference, found.total));
@@ -290,12 +292,12 @@ Text finding_of(const AttributedDifference& difference, const AttributedChanges&
   const AttributedChanges::Change& first = changes.changes[largest];
   const Text by = change_words(difference, most);
   return tr("{} {}", total,
-            first.removed ? tr("Most is due to leaving out {}: {} whatever the order.", name_of(first), by)
-                          : tr("Most is due to {}: {} whatever the order.", name_of(first), by));
+            first.removed ? tr("Most is due to leaving out {}: {} on average over all orders.", name_of(first), by)
+                          : tr("Most is due to {}: {} on average over all orders.", name_of(first), by));
 }
 
-// @param is_told  by the verdict, so that the finding is not repeated
-Group group_of(const AttributedDifference& difference, const AttributedChanges& changes, bool is_told) {
+// @param in_verdict  the verdict already states the finding, so it is not repeated
+Group group_of(const AttributedDifference& difference, const AttributedChanges& changes, bool in_verdict) {
   const Attribution& found = difference.attribution;
   Group made{measured(difference), {}};
   const auto add = [&](Text words, Tone tone = Tone::plain) {
@@ -305,7 +307,8 @@ Group group_of(const AttributedDifference& difference, const AttributedChanges& 
   if (difference.nothing_to_judge()) {
     add(std::isnan(difference.from) || std::isnan(difference.to)
             ? tr("{}.", ends)
-            : tr("{}: with some of the changes alone there is nothing to judge, so the difference is not shared out.",
+            : tr("{}: with only some of the changes there is nothing to judge, so the difference is not divided among "
+                 "the changes.",
                  ends));
     return made;
   }
@@ -313,9 +316,11 @@ Group group_of(const AttributedDifference& difference, const AttributedChanges& 
     add(tr("{}: none of the changes moves it in any future.", ends));
     return made;
   }
-  if (!is_told) add(finding_of(difference, changes), Tone::finding);
+  if (!in_verdict) add(finding_of(difference, changes), Tone::finding);
   if (!found.exact)
-    add(tr("More than {} changes: each as the first alone and as the last, not its mean over all orders.",
+    add(
+        tr("With more than {} changes, the table shows each change alone and as the last, but not its mean over all "
+           "orders.",
            most_exact_changes));
   const auto change = [&](const MeanInterval& one) { return change_words(difference, one); };
   Grid grid{{{tr("change"), false, true}, {tr("alone"), true}, {tr("last"), true}}, {}};
@@ -332,13 +337,14 @@ Group group_of(const AttributedDifference& difference, const AttributedChanges& 
   return made;
 }
 
-// Whether two scenarios differ in something beyond doubt.
+// Whether a quantity certainly differs between the two scenarios.
 bool is_moved(const AttributedDifference& difference) {
   const MeanInterval& total = difference.attribution.total;
   return !difference.nothing_to_judge() && !difference.changes_nothing() && std::abs(total.mean) > total.half_width;
 }
 
-// What is moved beyond doubt first: probabilities, then everything else by how much of it changes; then the rest as it stands.
+// The differences in the order of the page: first those that are certain, probabilities before other quantities, each
+// by the size of the (relative) change; then the rest in its original order.
 std::vector<const AttributedDifference*> most_moved_first(const AttributedChanges& changes) {
   std::vector<const AttributedDifference*> order;
   for (const AttributedDifference& one : changes.differences) order.push_back(&one);
@@ -366,7 +372,7 @@ Document constraints_document(const std::filesystem::path& folder, const Results
                               const ReportContext& context) {
   Document made = titled(context, tr("What holds a workforce back"), shape, record,
                          targets.empty() ? 0 : targets.front().replications);
-  // The spread takes more futures than relaxations do.
+  // The spread may be based on more futures than the relaxations.
   std::size_t spread_over = 0;  // replications
   for (const SpreadOf& of : spreads.outputs) spread_over = std::max(spread_over, of.spread.replications);
   if (!targets.empty() && spread_over > targets.front().replications)
@@ -396,7 +402,7 @@ Document attribution_document(const std::filesystem::path& folder, const Results
   const std::vector<const AttributedDifference*> order = most_moved_first(changes);
   const bool moved = !order.empty() && is_moved(*order.front());
   answer.add(Paragraph{moved ? tr("{}: {}", measured(*order.front()), finding_of(*order.front(), changes))
-                             : tr("The two are not known to differ in any of what follows."),
+                             : tr("For none of the figures below is it certain that the two differ."),
                        Tone::verdict});
   for (const AttributedDifference* difference : order)
     answer.add(group_of(*difference, changes, moved && difference == order.front()));

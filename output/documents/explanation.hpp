@@ -1,6 +1,7 @@
-// What is told of `muster explain`: what holds each target back, what futures differ by, or which change did what.
+// The documents of `muster explain`: what holds each target back and why futures differ, or which change has which
+// effect.
 //
-// Contract: one document each for page and terminal, from the findings alone. Leaves out: how it looks.
+// Contract: each is one document for page and terminal, from the findings alone. Leaves out: layout.
 #pragma once
 
 #include "engine/ensemble/results.hpp"
@@ -14,8 +15,9 @@
 
 namespace muster::output {
 
-/// @param shape  of the scenario; what is given must outlive the document
-/// @param spreads  may be without outputs, where they were not worked out
+/// The arguments must outlive the document.
+/// @param shape  of the scenario
+/// @param spreads  has no outputs where they were not computed
 [[nodiscard]] Document constraints_document(const std::filesystem::path& folder, const ResultsShape& shape,
                                             const std::vector<TargetConstraints>& targets, const Spreads& spreads,
                                             const std::vector<ReplicationFailure>& stopped, const RunRecord& record,

@@ -62,16 +62,16 @@ void add_warnings(Section& to, std::size_t replications, const std::vector<Repli
     add(replications == 0 ? tr("Interrupted before any replication had finished: there are no figures.")
         : record.replications_requested
             ? localized_text([&] {
-                return tr("Interrupted after {} of {}: every figure rests on these.", grouped(replications),
-                          replications_words(*record.replications_requested));
+                return tr("Interrupted after {} of {} replications: every figure is based on these.",
+                          grouped(replications), grouped(*record.replications_requested));
               })
             : localized_text([&] {
-                return tr("Interrupted after {}: every figure rests on these.", replications_words(replications));
+                return tr("Interrupted after {}: every figure is based on these.", replications_words(replications));
               }));
   if (stopped.empty()) return;
   add(localized_text([&] {
-    return tr("{} of {} stopped before their end and are in no figure:", grouped(stopped.size()),
-              replications_words(stopped.size() + replications));
+    return tr("{} of {} replications failed and are not included in any figure:", grouped(stopped.size()),
+              grouped(stopped.size() + replications));
   }));
   for (std::size_t i = 0; i < std::min(stopped.size(), most_shown); ++i) {
     const auto command = record.reproduce.find(stopped[i].replication);
@@ -103,8 +103,8 @@ void add_background(Document& to, const fs::path& folder, const RunRecord& recor
 
 Section left_out(const ReportContext& context) {
   Section made{"left-out", tr("What the model leaves out"), {}};
-  made.add(
-      Paragraph{tr("A model is a simplification on purpose. What follows is not in it and can move no figure above.")});
+  made.add(Paragraph{
+      tr("A model is a deliberate simplification. What follows is not in it and does not affect any figure above.")});
   Terms parts{{}, true};
   for (const LeftOut& part : context.left_out) {
     Terms::Term& term = parts.terms.emplace_back(Terms::Term{part.title, {}, Text::of(part.meaning)});

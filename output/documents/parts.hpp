@@ -1,4 +1,5 @@
-// Sections and blocks that documents share: what is left out, how to repeat it, what stopped, what it took.
+// Sections and blocks that documents share: what the model leaves out, how to repeat a run, which replications
+// failed, time and memory used.
 #pragma once
 
 #include "engine/ensemble/results.hpp"
@@ -12,31 +13,32 @@
 
 namespace muster::output {
 
-/// A file's path, from where shipped files are if it is one of them.
+/// The path of a file; for a shipped file, relative to the folder of shipped files.
 [[nodiscard]] std::string shown_path(const std::string& file, const std::filesystem::path& shipped);
 
-/// Every value of a group, those of groups and lists within it included, in order; not what things are called.
+/// Appends every value of a group in order, including those of nested groups and lists, but without names.
 void collect(const GroupSetting& group, std::vector<const Setting*>& found);
 
 /// "2021-12-31 to 2027-12-31 · 200 futures · seed 1 · Muster 0.1.0"
 [[nodiscard]] Text facts_line(const ResultsShape& shape, std::size_t replications, const RunRecord& record);
 
-/// What it took, for a terminal. The record may still change until the document is shown.
+/// Events, time, threads and memory of a run, for a terminal. The record may still change until the document is shown.
 /// @param what  what was simulated: "60 replications of …, seed 1"
 [[nodiscard]] Section effort(const ResultsShape& shape, std::uint64_t events, const RunRecord& record, Text what);
 
-/// That it was interrupted, and what stopped: nothing where all went well.
+/// Adds warnings if the run was interrupted or replications failed.
 void add_warnings(Section& to, std::size_t replications, const std::vector<ReplicationFailure>& stopped,
                   const RunRecord& record);
 
-/// What is withheld, where a rule was given.
+/// Adds a note on what is withheld, if there is a rule.
 void add_withheld_note(Section& to, const Results& results);
 
-/// Every assumption, what the model leaves out, and how to repeat it. @param folder  holds the tables, whose digest is named; empty: none
+/// Adds every assumption, what the model leaves out, and how to repeat the run.
+/// @param folder  holds the tables, whose digest is stated; empty: there are none
 void add_background(Document& to, const std::filesystem::path& folder, const RunRecord& record,
                     const ReportContext& context);
 
-/// What the model leaves out; how to repeat a run.
+/// The sections on what the model leaves out and on how to repeat a run.
 [[nodiscard]] Section left_out(const ReportContext& context);
 [[nodiscard]] Section reproduce(const std::filesystem::path& folder, const RunRecord& record,
                                 const ReportContext& context);

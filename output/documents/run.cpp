@@ -29,13 +29,13 @@ namespace {
 
 const Scale percent{0.01, "%", true};
 
-// What holds a target back and what would help; nothing where that was not worked out.
+// Adds what holds a target back and what would help; nothing if that was not computed.
 void add_help(Judged& to, const TargetDefinition& target, const Relaxations& relaxations) {
   if (relaxations.replications == 0) return;
   const auto found = std::find_if(relaxations.targets.begin(), relaxations.targets.end(),
                                   [&](const TargetConstraints& one) { return one.target.id == target.id; });
   if (found == relaxations.targets.end()) {
-    to.points_heading = tr("What would help is withheld, since it would tell a small count of people.");
+    to.points_heading = tr("What would help is withheld, since it would reveal a small count of people.");
     return;
   }
   const std::vector<const ConstraintEffect*> best = best_relaxations(*found);
@@ -88,9 +88,10 @@ Judged judged(const Results& results, std::size_t index) {
   return made;
 }
 
-// That so few replications tell a probability only roughly, where it may lie further than this from what was seen.
+// Adds a warning if there are so few replications that an interval reaches further than `rough` from the estimated
+// probability.
 void add_few_futures(Section& to, const Results& results) {
-  constexpr double rough = 0.16;  // 40 replications and more are never as rough
+  constexpr double rough = 0.16;  // with 40 or more replications the interval never reaches as far
   double widest = 0;
   for (std::size_t t = 0; t < results.shape().targets.size(); ++t) {
     const TargetResult result = results.target(t);
@@ -121,16 +122,15 @@ Section answer(const Results& results, const RunRecord& record, const Relaxation
   add_few_futures(made, results);
   add_withheld_note(made, results);
   if (relaxations.replications > 0)
-    made.add(Paragraph{
-        localized_text([&] {
-          return tr(
-              "What would help: each constraint was relaxed by itself over the whole time, in {} futures under the "
-              "same luck. In brackets is where the gain, and the money, lies with 95 % confidence, each for all "
-              "relaxations of a target together. The money is what the simulated budget spends; what a measure costs "
-              "by itself is not in it.",
-              grouped(relaxations.replications));
-        }),
-        Tone::note});
+    made.add(Paragraph{localized_text([&] {
+                         return tr(
+                             "How the effects were found: each constraint was relaxed by itself over the whole time, "
+                             "in {} futures under the same luck. The brackets show 95 % intervals of the gain and of "
+                             "the money; each kind holds jointly for all relaxations of a target. The money is what "
+                             "the simulated budget spends; the cost of the measure itself is not included.",
+                             grouped(relaxations.replications));
+                       }),
+                       Tone::note});
   if (!relaxations.why_none.empty())
     made.add(Paragraph{relaxations.why_none, Tone::note, relaxations.command}, on_page | in_terminal);
   made.add(
@@ -144,8 +144,9 @@ Section answer(const Results& results, const RunRecord& record, const Relaxation
   return made;
 }
 
-// The dates that stand in for all: the start and the end, and the first and the last that a target is due by.
-std::vector<std::size_t> told_dates(const ResultsShape& shape) {
+// The dates shown in place of all: the start, the first and the last recorded date before a target falls due, and
+// the end.
+std::vector<std::size_t> shown_dates(const ResultsShape& shape) {
   std::vector<std::size_t> due;
   for (const TargetDefinition& target : shape.targets) {
     const std::size_t report = shape.period_before(target.by).value_or(0);
@@ -159,7 +160,7 @@ std::vector<std::size_t> told_dates(const ResultsShape& shape) {
   return dates;
 }
 
-// A median and where 90 of 100 futures lie, in brackets where they differ.
+// A median, followed in brackets by the range of 90 of 100 futures unless its ends are equal.
 std::string with_band(const Summary& summary, const Scale& scale) {
   if (summary.replications == 0) return "–";
   if (summary.withheld) return tr("withheld");
@@ -181,7 +182,7 @@ double largest_of(const std::vector<Summary>& summaries) {
 // A row for each headline series, with its unit; flows are totals of the calendar years around the dates.
 Grid forecasts(const Results& results) {
   const ResultsShape& shape = results.shape();
-  const std::vector<std::size_t> dates = told_dates(shape);
+  const std::vector<std::size_t> dates = shown_dates(shape);
   Grid grid{{{tr("forecast"), false, true}, {tr("unit"), false, false}}, {}};
   for (const std::size_t d : dates)
     grid.columns.push_back({Text::worded([date = shape.dates[d]] { return date_words(date); }), true, true});
@@ -189,7 +190,7 @@ Grid forecasts(const Results& results) {
     const SeriesInfo& info = shape.series.at(s);
     const bool flow = info.kind == SeriesKind::flow;
     std::vector<Summary> summaries;
-    std::vector<bool> part;  // of a year
+    std::vector<bool> part;  // whether the value covers only part of a year
     const std::vector<YearTotal> years = flow ? year_totals(results, s, band) : std::vector<YearTotal>{};
     for (const std::size_t d : dates) {
       const auto year =
@@ -209,7 +210,7 @@ Grid forecasts(const Results& results) {
   return grid;
 }
 
-// Money over the whole by calendar year, on two sheets of paper.
+// Adds money over the whole place by calendar year, for the brief.
 void add_money_by_year(Section& to, const Results& results, const MoneySeries& money) {
   const ResultsShape& shape = results.shape();
   if (!shape.find(money.asked)) return;
@@ -224,7 +225,9 @@ void add_money_by_year(Section& to, const Results& results, const MoneySeries& m
                              })},
          in_brief);
   to.add(
-      Paragraph{tr("What is not carried over lapses at the end of a year: it is neither spent nor left."), Tone::fine},
+      Paragraph{
+          tr("Money that is not carried over lapses at the end of the year: it counts neither as spent nor as left."),
+          Tone::fine},
       in_brief);
 }
 
@@ -243,15 +246,15 @@ Section overview(const Results& results, const MoneySeries& money) {
   made.add(TableBlock{tr("The forecast"), forecasts(results)});
   made.add(Paragraph{
       flows ? tr("{} {}", of,
-                 tr("What is told of a calendar year is its total; the first column has what came before the start."))
+                 tr("Figures “in the calendar year” are totals; the first column shows what came before the start."))
             : of,
       Tone::fine});
-  if (parts) made.add(Paragraph{tr("* a part of the calendar year alone"), Tone::fine});
+  if (parts) made.add(Paragraph{tr("* only part of the calendar year"), Tone::fine});
   add_money_by_year(made, results, money);
   return made;
 }
 
-// By area at the start, the ends of years and the horizon.
+// A series by area at the start, at the ends of years and at the horizon.
 Grid area_figures(const Results& results, std::size_t series) {
   constexpr std::size_t most_leaves = 200;
   const ResultsShape& shape = results.shape();
@@ -308,7 +311,7 @@ void add_charts(Section& to, const Results& results, const ChartContext& context
   }
 }
 
-// The columns, by their ids, in which some row has something.
+// The ids of the columns in which at least one row has a value.
 std::vector<std::string_view> columns_with_values(const Table& table) {
   std::vector<bool> used(table.columns.size());
   table.each([&](std::span<const Cell> row) {
@@ -321,7 +324,8 @@ std::vector<std::string_view> columns_with_values(const Table& table) {
   return columns;
 }
 
-// The areas in which most money lies and those in which most is waited for, at the end of the year in which some lies idle.
+// Adds the areas with most unspent money and those that wait for most money, at the end of the year that
+// idle_money() finds.
 void add_idle_money(Section& to, const Results& results, const MoneySeries& money) {
   constexpr std::size_t most_of_each = 3;  // areas
   const Areas& areas = results.shape().areas;
@@ -343,7 +347,7 @@ void add_idle_money(Section& to, const Results& results, const MoneySeries& mone
 }
 
 Section areas(const Results& results, const RunRecord& record, const ChartContext& charts) {
-  constexpr std::size_t most_of_money = 60;  // leaf areas whose money stands on the page year by year
+  constexpr std::size_t most_of_money = 60;  // with more leaf areas, the page has no table of money by year
   constexpr std::size_t most_in_brief = 20;  // rows
   const ResultsShape& shape = results.shape();
   Section made{"areas", tr("Area by area"), {}, on_page | in_brief};
@@ -363,8 +367,8 @@ Section areas(const Results& results, const RunRecord& record, const ChartContex
                                             : tr("Every area, by targets and levels"),
                         std::move(brief)},
              in_brief);
-    made.add(Paragraph{tr("Half by: the first report date on which half of the futures have it; some may lose it "
-                          "again. At the end: medians."),
+    made.add(Paragraph{tr("Half by: the first end of a period at which half of the futures meet the target; some may "
+                          "lose it again. At the end: medians."),
                        Tone::fine});
     if (all > most_in_brief)
       made.add(Paragraph{all == most_in_brief + 1 ? tr("1 more area is in the report.")
@@ -392,7 +396,7 @@ Grid shares_of(const SpreadOf& of, const Spreads& spreads, const ReportContext& 
              {tr("95 % interval"), true},
              {tr("kind")},
              {tr("source")},
-             {tr("where"), false, false, false}},
+             {tr("file and line"), false, false, false}},
             {}};
   const auto add = [&](Text what, const SpreadShare& part, Text evidence, Text source, GridCell where) {
     const auto shown = [](double share) { return show(std::clamp(share, 0.0, 1.0), percent); };
@@ -402,7 +406,7 @@ Grid shares_of(const SpreadOf& of, const Spreads& spreads, const ReportContext& 
          std::move(evidence), std::move(source), std::move(where)});
   };
   const Text none = Text::verbatim("–");
-  add(tr("chance, and what assumptions only do together"), of.spread.rest, none, none, none);
+  add(tr("chance and joint effects of assumptions"), of.spread.rest, none, none, none);
   for (const std::size_t k : by_share(of.spread)) {
     if (grid.rows.size() > most || !(of.spread.inputs[k].index > 0)) break;
     const SpreadInput& input = spreads.inputs[k];
@@ -414,24 +418,23 @@ Grid shares_of(const SpreadOf& of, const Spreads& spreads, const ReportContext& 
 
 Section drivers(const Results& results, const RunRecord& record, const ReportContext& context) {
   Section made{"drivers", tr("What the spread is made of"), {}, on_page | in_brief};
+  made.add(Paragraph{tr("Futures differ by chance, and because the true values of some assumptions are not known. A "
+                        "share is the part of the variance of a target's value that would vanish if that one "
+                        "assumption were known (first-order Sobol index).")},
+           on_page);
   made.add(
-      Paragraph{tr("Why futures differ: by chance, and by assumptions whose true value nobody knows. A share is what "
-                   "part of the variance of a target's value would vanish if that one assumption were known "
-                   "(first-order Sobol index).")},
-      on_page);
-  made.add(
-      Paragraph{tr("Each share is an estimate by itself: together they need not come to exactly 100 %."), Tone::fine},
+      Paragraph{tr("Each share is estimated separately: together they need not add up to exactly 100 %."), Tone::fine},
       on_page);
   if (results.replications() < least_to_split) {
     made.add(Paragraph{localized_text([&] {
-               return tr("{} futures are too few to tell; run at least {}.", grouped(results.replications()),
+               return tr("{} futures are too few to say; run at least {}.", grouped(results.replications()),
                          least_to_split);
              })},
              on_page);
     return made;
   }
   const auto spreads = std::make_shared<const Spreads>(spreads_of_targets(results, *record.parameters, record.seed));
-  bool in_a_brief = false;  // the largest miss of which it is known
+  bool in_a_brief = false;  // the brief has only the first target with a certain share
   for (const std::size_t t : worst_first(judgements_of(results))) {
     const SpreadOf& of = spreads->outputs[t];
     const Text name = localized_text([&] { return capitalised(of.title.to_string()); });

@@ -1,6 +1,7 @@
-// What is told of a run: the answer, how it unfolds, area by area, what makes futures differ, and what it rests on.
+// The document of a run: the answer, the development over time, area by area, why futures differ, and what this is
+// based on.
 //
-// Contract: one document for the page, the brief and the terminal. Leaves out: how they look.
+// Contract: one document for the page, the brief and the terminal. Leaves out: layout.
 #pragma once
 
 #include "engine/ensemble/results.hpp"
@@ -12,9 +13,10 @@
 
 namespace muster::output {
 
-/// @param folder  holds the tables, whose digest is named
-/// @param media  where it is to stand; what stands nowhere of these is not worked out
-/// What is given must outlive the document. @throws OutputError if a file cannot be read
+/// The arguments must outlive the document.
+/// @param folder  holds the tables, whose digest the document states
+/// @param media  the media it is for; parts that appear in none of them are not computed
+/// @throws OutputError if a file cannot be read
 [[nodiscard]] Document run_document(const std::filesystem::path& folder, const Results& results,
                                     const RunRecord& record, const ReportContext& context,
                                     std::uint8_t media = everywhere);

@@ -28,13 +28,13 @@ RunRecord record_of_summary() {
   return record;
 }
 
-// What a terminal says of a run.
+// The terminal output for a run.
 std::string terminal_summary(const Results& results, const RunRecord& record, const Screen& screen = {}) {
   const ReportContext context;
   return shown(run_document({}, results, record, context, in_terminal), screen);
 }
 
-TEST_CASE("the terminal summary tells the verdict, each target by its title, the forecasts, and last what was run",
+TEST_CASE("the terminal summary has the verdict, each target by its title, the forecasts, and last what was run",
           "[unit]") {
   RunRecord record = record_of_summary();
   record.finish = Finish::precision;
@@ -58,8 +58,8 @@ forecast                               unit      2021-12-05     2021-12-31   202
 open stations                          stations           1  2.5 (1.1–3.8)  7 (4.3–9.7)
 townships with a station               %                 10     25 (12–39)   70 (43–97)
 newly certified, in the calendar year  people             5  6.5 (5.2–7.8)   25 (12–38)
-Medians, and in brackets where 90 of 100 futures lie. What is told of a calendar year is its total;
-the first column has what came before the start.
+Medians, and in brackets where 90 of 100 futures lie. Figures “in the calendar year” are totals; the
+first column shows what came before the start.
 
 小城 Small, 2021-12-05 to 2022-12-31
 4 replications of small.yaml, seed 7; precision reached: each target within ± 0.03
@@ -67,7 +67,7 @@ the first column has what came before the start.
 )");
 }
 
-// The numbers of a text.
+// The numbers in a text.
 std::set<std::string> numbers_in(const std::string& said) {
   const std::regex number("[0-9]+([.][0-9]+)?");
   return {std::sregex_token_iterator(said.begin(), said.end(), number), std::sregex_token_iterator()};
@@ -99,7 +99,7 @@ TEST_CASE("a summary has bold and colour where the screen has them, and the same
   CHECK(without_ink(coloured) == plain);
 }
 
-TEST_CASE("the terminal summary says what stopped and what was interrupted, with counts and commands", "[unit]") {
+TEST_CASE("the terminal summary reports failures and an interruption, with counts and commands", "[unit]") {
   Results results = testing::small_results();
   for (std::uint64_t number = 4; number < 9; ++number)
     results.add(ReplicationFailure{Replication{number}, "the books do not balance"});
@@ -109,8 +109,8 @@ TEST_CASE("the terminal summary says what stopped and what was interrupted, with
   record.reproduce[Replication{4}] = "muster run small.yaml --seed 7 --replication 4";
   const std::string text = terminal_summary(results, record);
   CHECK_THAT(text, Catch::Matchers::ContainsSubstring(R"(
-Interrupted after 4 of 100 replications: every figure rests on these.
-5 of 9 replications stopped before their end and are in no figure:
+Interrupted after 4 of 100 replications: every figure is based on these.
+5 of 9 replications failed and are not included in any figure:
 Replication 4: the books do not balance
   muster run small.yaml --seed 7 --replication 4
 Replication 5: the books do not balance
@@ -140,7 +140,7 @@ forecast                               unit      2021-12-05  2021-12-31  2022-12
 open stations                          stations           1           3           8
 townships with a station               %                 10          30          80
 newly certified, in the calendar year  people             5           7          30
-The values of one future. What is told of a calendar year is its total; the first column has what
+The values of one future. Figures “in the calendar year” are totals; the first column shows what
 came before the start.
 
 小城 Small, 2021-12-05 to 2022-12-31
@@ -149,7 +149,7 @@ replication 2 of small.yaml, seed 7
 )");
 }
 
-TEST_CASE("a total of a part of a year is marked, with its days", "[unit]") {
+TEST_CASE("a total over part of a year is marked", "[unit]") {
   ResultsShape shape = testing::small_shape();
   shape.dates.back() = std::chrono::year{2022} / 8 / 31;
   Results results(shape);
@@ -157,7 +157,7 @@ TEST_CASE("a total of a part of a year is marked, with its days", "[unit]") {
     results.add(testing::small_result(testing::small_shape(), number));
   const std::string said = terminal_summary(results, record_of_summary());
   CHECK_THAT(said, Catch::Matchers::ContainsSubstring("25 (12–38)*\n") &&
-                       Catch::Matchers::ContainsSubstring("\n* a part of the calendar year alone\n"));
+                       Catch::Matchers::ContainsSubstring("\n* only part of the calendar year\n"));
 }
 
 TEST_CASE("a target that was met and lost again is not said to be likely reached", "[unit]") {
@@ -167,7 +167,7 @@ TEST_CASE("a target that was met and lost again is not said to be likely reached
   for (std::uint64_t number = 0; number < 4; ++number) {
     ReplicationResult result = testing::small_result(testing::small_shape(), number);
     result.target_values = {number == 3 ? 10.0 : 4.0};
-    result.reached = {testing::year_end};  // all meet it, and the last alone keeps it
+    result.reached = {testing::year_end};  // all meet it, and only the last still meets it on its date
     results.add(result);
   }
   CHECK(results.target(0).lost == 3);
@@ -181,7 +181,7 @@ TEST_CASE("a target that was met and lost again is not said to be likely reached
   TargetResult rarely = results.target(0);
   rarely.replications = 60;
   CHECK_FALSE(met_and_lost(shape.targets[0], rarely).empty());
-  rarely.replications = 61;  // 3 of them are no more than a chance
+  rarely.replications = 61;  // 3 of 61 are fewer than one in twenty
   CHECK(met_and_lost(shape.targets[0], rarely).empty());
 }
 

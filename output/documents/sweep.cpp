@@ -18,7 +18,7 @@ constexpr std::size_t most_in_terminal = 40;  // points
 
 Section points(const Sweep& sweep) {
   Section made{"points", tr("What was tried"), {}, on_page | in_terminal};
-  made.add(TableBlock{tr("Every point and what it came to"), points_of(sweep)}, on_page);
+  made.add(TableBlock{tr("Every point and its results"), points_of(sweep)}, on_page);
   Grid grid = points_of(sweep, true);
   const std::size_t all = grid.rows.size();
   if (all > most_in_terminal) grid.rows.resize(most_in_terminal);
@@ -56,7 +56,7 @@ Grid points_of(const Sweep& sweep, bool differing_alone) {
   for (std::size_t t = 0; t < sweep.shape.targets.size(); ++t)
     some_differ = some_differ || probabilities_differ(sweep, t);
   for (std::size_t t = 0; t < sweep.shape.targets.size(); ++t) {
-    if (is_unmoved(sweep, t) && sweep.shape.targets.size() > 1) continue;  // which is said once
+    if (is_unmoved(sweep, t) && sweep.shape.targets.size() > 1) continue;  // one sentence covers all unchanged targets
     if (differing_alone && some_differ && !probabilities_differ(sweep, t)) continue;
     const TargetDefinition& target = sweep.shape.targets[t];
     grid.columns.push_back({called(target), true, true});
@@ -65,7 +65,7 @@ Grid points_of(const Sweep& sweep, bool differing_alone) {
         const Met& seen = sweep.outcomes[p].targets[t].seen;
         const Interval interval =
             sweep.intervals.empty() ? sweep.outcomes[p].probability_interval(t) : sweep.intervals[p];
-        // The bounds are rounded outwards, as sentences round them.
+        // The bounds are rounded outwards, as in sentences.
         const auto whole = [](double share) { return fmt::format("{:.0f}", share); };
         return seen.nothing_to_judge()
                    ? tr("nothing to judge")
@@ -127,8 +127,8 @@ Document solve_document(const std::filesystem::path& folder, Section answer, con
                         const RunRecord& record, const ReportContext& context) {
   add_warnings(answer, replications, stopped, record);
   const Text facts =
-      tr("{} in all, of all values together · seed {}",
-         localized_text([&] { return replications_words(replications); }), static_cast<std::uint64_t>(record.seed));
+      tr("{} in total, over all values · seed {}", localized_text([&] { return replications_words(replications); }),
+         static_cast<std::uint64_t>(record.seed));
   return of(tr("What it takes to meet a target"), facts, folder, std::move(answer), tried, record, context,
             {{"solve", [&tried](const Canvas& canvas) { return sweep_chart(tried, canvas); }}});
 }

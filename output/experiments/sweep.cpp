@@ -43,9 +43,10 @@ std::vector<Row> rows_of(const ResultsShape& shape, const PointResult& outcome) 
   return rows;
 }
 
-// ---- the charts ------------------------------------------------------------------------------------------------------------
+// ---- the charts -----------------------------------------------------------------------------------------------
 
-// The points of an axis in the order of its values, of many the ends and some between.
+// The points of an axis in the order of its values; if they are many, only the ends, the answer and some of the
+// others.
 std::vector<std::size_t> points_along(const Sweep& sweep) {
   constexpr std::size_t most = 16;
   const SweptAxis& axis = sweep.axes[0];
@@ -58,8 +59,8 @@ std::vector<std::size_t> points_along(const Sweep& sweep) {
   return some;
 }
 
-// The least of these points that brings a probability: the first from the side on which it is not reached. None where
-// all reach it or none does.
+// The first point that reaches a probability, seen from the end of the axis where it is lower. None if the point
+// at that end reaches it already, or if no point does.
 template <class Share>
 std::optional<std::size_t> least_to_reach(std::vector<std::size_t> points, double wanted, const Share& share) {
   if (!(share(points.back()) >= share(points.front()))) std::ranges::reverse(points);
@@ -168,7 +169,7 @@ Json sweep_chart(const Sweep& sweep, const Canvas& canvas) {
     panels.push_back(rows.draw(std::move(empty), canvas, level_axis(0, 1, per_cent())));
   }
   if (panels.empty()) return nullptr;
-  if (said.headline.empty()) said.headline = tr("in how many futures each target is met, by {}", by);
+  if (said.headline.empty()) said.headline = tr("number of futures in which each target is met, by {}", by);
   const auto [fewest, most] = std::ranges::minmax_element(sweep.outcomes, {}, &PointResult::replications);
   const std::string count = fewest->replications < most->replications
                                 ? tr("{} to {} futures", grouped(fewest->replications), grouped(most->replications))
@@ -181,8 +182,8 @@ Json sweep_chart(const Sweep& sweep, const Canvas& canvas) {
                     sweep.intervals.empty() ? tr("its 95 % interval") : tr("intervals that hold together with 95 %"))
                : tr("columns: {}; rows: {}; share of {} that meet the target on its date, bold from {}", name_of(first),
                     name_of(sweep.axes[1]), count, share),
-      when(one_axis, tr("dashed: {}{}{}", share, when(marked, tr("; diamond: the least that brings it")),
-                        when(unsure, tr("; hollow: not certain on which side")))),
+      when(one_axis, tr("dashed: {}{}{}", share, when(marked, tr("; diamond: the first value that reaches it")),
+                        when(unsure, tr("; hollow: not certain whether it is reached")))),
       when(one_axis && !others.empty(), tr("in lock-step: {}", listed(others))),
       when(!flat.empty(), tr("the same at every point: {}", listed(flat))),
       when(!nothing_to_judge.empty(), tr("nothing to judge on its date: {}", listed(nothing_to_judge)))};
@@ -217,7 +218,7 @@ Json sweep_values_chart(const Sweep& sweep, const Canvas& canvas) {
       highest_low = std::max(highest_low, mean.mean - mean.half_width);
       lowest_high = std::min(lowest_high, mean.mean + mean.half_width);
     }
-    if (!(highest_low > lowest_high)) continue;  // no value can be told from another
+    if (!(highest_low > lowest_high)) continue;  // the intervals of all values overlap
     const Scale scale = scale_for(series_of(target, sweep.shape), largest);
     RowChart rows{.lane_height = 18, .uprights = {{target.goal, vermilion, true, 1.5}}};
     for (std::size_t i = 0; i < points.size(); ++i) {

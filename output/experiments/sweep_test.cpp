@@ -13,7 +13,7 @@
 namespace muster::output {
 namespace {
 
-// The four replications of the small place at two points, the second with the first two of them alone.
+// The replications of the small place at two points: all four at the first, only the first two at the second.
 Sweep small_sweep() {
   Sweep sweep;
   sweep.title = "小地方";
@@ -28,11 +28,12 @@ Sweep small_sweep() {
   return sweep;
 }
 
-TEST_CASE("the table of a sweep has its inputs in front and a row for each output", "[unit][experiments]") {
+TEST_CASE("the table of a sweep begins with its inputs and has a row for each output", "[unit][experiments]") {
   std::ostringstream out;
   write_sweep(out, small_sweep());
   const std::string table = out.str();
-  // Ten stations: the values are 4, 6, 8, 10, so one of four is met and the shortfalls are 6, 4, 2, 0.
+  // The goal is ten stations and the values are 4, 6, 8, 10: one of four meets it, and the shortfalls are 6, 4, 2,
+  // 0.
   const Interval quarter = wilson_interval(1, 4);
   CHECK(table.rfind(fmt::format("point,posts.wait,output,area,unit,mean,low,high,replications\n"
                                 "1,30,targets.ten.probability,all,share,0.25,{:.7g},{:.7g},4\n"
@@ -44,7 +45,7 @@ TEST_CASE("the table of a sweep has its inputs in front and a row for each outpu
   CHECK(table.find("\n2,60,stations.open,all,stations,5,") != std::string::npos);
 }
 
-TEST_CASE("the chart of one axis has a row for each value and marks the least that brings what is wanted",
+TEST_CASE("the chart of one axis has a row for each value and marks the first that reaches the wanted probability",
           "[unit][experiments]") {
   Sweep sweep = small_sweep();
   sweep.wanted = 0.2;
@@ -52,15 +53,15 @@ TEST_CASE("the chart of one axis has a row for each value and marks the least th
   CHECK(chart.at("usermeta").at("table").at("rows")[0] ==
         nlohmann::ordered_json{"十个社工站", "30 days", "1 of 4 futures"});
   REQUIRE(chart.at("vconcat").size() == 2);
-  CHECK(chart.at("vconcat")[0].dump().find("diamond") != std::string::npos);  // 60 days do not bring it, 30 do
+  CHECK(chart.at("vconcat")[0].dump().find("diamond") != std::string::npos);  // reached with 30 days, not with 60
   CHECK(chart.at("usermeta").at("headline") == "十个社工站: 1 of 4 futures with 30 days");
-  sweep.wanted = 0.9;  // which neither brings
+  sweep.wanted = 0.9;  // which neither point reaches
   CHECK(sweep_chart(sweep).at("vconcat")[0].dump().find("diamond") == std::string::npos);
-  sweep.answer = 1;  // whoever asked knows better
+  sweep.answer = 1;  // an answer given by the caller is marked anyway
   CHECK(sweep_chart(sweep).at("vconcat")[0].dump().find("diamond") != std::string::npos);
 }
 
-TEST_CASE("two axes make a map, three none unless they move together", "[unit][experiments]") {
+TEST_CASE("two axes make a map; three have no chart unless they move together", "[unit][experiments]") {
   Sweep sweep = small_sweep();
   sweep.axes.push_back({"posts.level", "", false, true, {0, 1}, {"low", "high"}, {"low", "high"}});
   const auto chart = sweep_chart(sweep);
@@ -71,20 +72,20 @@ TEST_CASE("two axes make a map, three none unless they move together", "[unit][e
   CHECK_FALSE(sweep_chart(sweep).is_null());
 }
 
-TEST_CASE("the terminal's tables are aligned and say what they leave out", "[unit][experiments]") {
+TEST_CASE("the terminal's tables are aligned and state what they leave out", "[unit][experiments]") {
   const auto sweep_table = [](const Sweep& sweep) {
     const ReportContext context;
     const RunRecord record;
     return shown(sweep_document({}, sweep, 4, {}, record, context));
   };
-  // One of four meets the first target at the first point, none of two at the second.
+  // The first target is met by one of four replications at the first point, and by none of two at the second.
   const std::string table = sweep_table(small_sweep());
   CHECK_THAT(table, Catch::Matchers::ContainsSubstring("\npoint  posts.wait ") &&
                         Catch::Matchers::ContainsSubstring("1 of 4 (4–70 %)") &&
                         Catch::Matchers::ContainsSubstring("0 of 2 (0–66 %)"));
 }
 
-TEST_CASE("a sweep says from which value on a target is met often enough", "[unit][experiments]") {
+TEST_CASE("the findings of a sweep name the value from which a target is met often enough", "[unit][experiments]") {
   Sweep sweep = small_sweep();
   sweep.shape.targets.resize(1);
   sweep.axes = {{"posts.wait",
@@ -118,8 +119,8 @@ TEST_CASE("a sweep says from which value on a target is met often enough", "[uni
   }
   SECTION("nowhere") {
     add(0, 0), add(1, 3), add(2, 20);
-    CHECK(sweep_findings(sweep) == std::vector<std::string>{"十个社工站: nowhere enough for 90 in 100; best with 60 "
-                                                            "days, in 20 of 50 futures."});
+    CHECK(sweep_findings(sweep) == std::vector<std::string>{"十个社工站: no value is enough for 90 in 100; the best is "
+                                                            "60 days, in 20 of 50 futures."});
   }
   SECTION("the same everywhere") {
     add(0, 20), add(1, 20), add(2, 20);
@@ -128,7 +129,7 @@ TEST_CASE("a sweep says from which value on a target is met often enough", "[uni
   }
 }
 
-TEST_CASE("where no probability can be told from another a sweep tells the values on the date", "[unit][experiments]") {
+TEST_CASE("if no probabilities differ significantly, a sweep shows the values on the date", "[unit][experiments]") {
   Sweep sweep = small_sweep();
   for (PointResult& outcome : sweep.outcomes) outcome = PointResult{};
   const auto add = [&](std::size_t point, double first, double second) {
@@ -137,7 +138,7 @@ TEST_CASE("where no probability can be told from another a sweep tells the value
     sweep.outcomes[point].add(sweep.shape, history);
   };
   const double nothing = std::nan("");
-  for (int r = 0; r < 20; ++r) {  // ten stations are wanted: 4 or 5, and 8 or 9
+  for (int r = 0; r < 20; ++r) {  // the goal is ten stations; values are 4 or 5, and 8 or 9
     add(0, 4 + r % 2, nothing);
     add(1, 8 + r % 2, nothing);
   }
@@ -148,8 +149,8 @@ TEST_CASE("where no probability can be told from another a sweep tells the value
   REQUIRE(findings.size() == 2);
   CHECK(findings[1] == "east_half: nothing to judge on 2021-12-31.");
   CHECK(findings[0] ==
-        "十个社工站: no probability can be told from another; by the mean value on the date 60 days does best, with "
-        "8.5 stations, short by 1.5 stations; points not told from it: 0.");
+        "十个社工站: the probabilities cannot be distinguished; by the mean value on the date, 60 days does best, with "
+        "8.5 stations, short by 1.5 stations; other points that cannot be distinguished from it: 0.");
   CHECK(sweep_chart(sweep).is_null());  // the one is met nowhere, the other cannot be judged
   const auto values = sweep_charts(sweep)[1].draw(desk);
   REQUIRE(values.at("vconcat").size() == 1);
@@ -159,7 +160,7 @@ TEST_CASE("where no probability can be told from another a sweep tells the value
   CHECK(out.str().find("targets.east_half.probability,east,share,,,,20\n") != std::string::npos);
 }
 
-TEST_CASE("a sweep says what its points cost where that differs", "[unit][experiments]") {
+TEST_CASE("a sweep states the cost of its points if it differs", "[unit][experiments]") {
   Sweep sweep = small_sweep();
   const auto written = [&] { return shown(points_of(sweep)); };
   const auto says_cost = [&] {
@@ -172,7 +173,7 @@ TEST_CASE("a sweep says what its points cost where that differs", "[unit][experi
   sweep.money = SeriesName{"funding.spent", "yuan", "money spent", "money spent"};
   sweep.spent.resize(2);
   sweep.extra_spent.resize(2);
-  for (const double each : {4e6, 6e6}) {  // two million more in each future, though each spends anything from 2 to 6
+  for (const double each : {4e6, 6e6}) {  // two million more in each future, although futures spend from 2 to 6
     sweep.add_spent(0, each);
     sweep.add_spent(1, each - 2e6);
   }
@@ -181,7 +182,7 @@ TEST_CASE("a sweep says what its points cost where that differs", "[unit][experi
         "yuan).");
   CHECK_THAT(written(), Catch::Matchers::Contains("yuan)\n") && Catch::Matchers::Contains("          5\n"));
   for (auto* all : {&sweep.spent, &sweep.extra_spent}) *all = std::vector<Moments>(2);
-  for (const double each : {4e6, 6e6, 8e6}) {  // by chance now more, now less: a column, and no finding
+  for (const double each : {4e6, 6e6, 8e6}) {  // sometimes more, sometimes less: a column but no finding
     sweep.add_spent(0, each);
     sweep.add_spent(1, each == 4e6 ? 9e6 : each - 2e6);
   }

@@ -51,7 +51,7 @@ Together half_together(const Results& results, const TargetDefinition& target, D
   if (!around || !fare_of(results, target, *around)) return {};
   const std::size_t series = *shape.find(target.series);
   const auto next = static_cast<std::size_t>(std::ranges::lower_bound(shape.dates, first) - shape.dates.begin());
-  const double surely_fewer = results.exact() ? 0.5 : 0.49;  // sketches tell a share only roughly
+  const double surely_fewer = results.exact() ? 0.5 : 0.49;  // shares from sketches are approximate
   for (std::size_t date = next; date < shape.dates.size(); ++date) {
     const std::size_t cell = shape.cell(date, *around, series);
     if (results.withheld(cell)) return {};
@@ -64,26 +64,26 @@ Together half_together(const Results& results, const TargetDefinition& target, D
 
 std::string where_sentence(const Results& results, const TargetDefinition& target) {
   constexpr std::size_t most_named = 3;
-  constexpr double most = 0.5;  // of the futures, as half_have_by() has it
-  struct Place {
+  constexpr double most = 0.5;  // of the futures, as in half_have_by()
+  struct AreaGap {
     AreaNode area;
     double probability, gap;
   };
   const ResultsShape& shape = results.shape();
   const auto around = shape.areas.find(target.area);
   if (!around) return {};
-  std::vector<Place> places;
+  std::vector<AreaGap> gaps;
   double largest = std::abs(target.goal);
   for (const AreaNode area : shape.areas.leaves_of(*around)) {
     const auto fare = fare_of(results, target, area);
     if (!fare) continue;
-    if (fare->withheld) return {};  // the furthest may be one that is not told
-    places.push_back({area, fare->probability, target.shortfall_of(fare->p50)});
+    if (fare->withheld) return {};  // the furthest area may be a withheld one
+    gaps.push_back({area, fare->probability, target.shortfall_of(fare->p50)});
     largest = std::max(largest, fare->p50);
   }
-  if (places.size() < 2) return {};
+  if (gaps.size() < 2) return {};
   const Scale scale = scale_for(series_of(target, shape), largest);
-  const auto named = [&](const Place& one) {
+  const auto named = [&](const AreaGap& one) {
     const std::string name = called(shape.areas, one.area);
     if (one.gap > 0)
       return target.bound == Bound::at_least ? tr("{} ({} short)", name, show_shortfall(one.gap, scale)).to_string()
@@ -92,26 +92,26 @@ std::string where_sentence(const Results& results, const TargetDefinition& targe
         static_cast<std::uint64_t>(std::llround(one.probability * static_cast<double>(results.replications())));
     return tr("{} ({})", name, met_words(met, results.replications())).to_string();
   };
-  std::ranges::stable_sort(places, {}, [](const Place& one) { return std::tuple(-one.gap, one.probability); });
+  std::ranges::stable_sort(gaps, {}, [](const AreaGap& one) { return std::tuple(-one.gap, one.probability); });
   const auto have =
-      static_cast<std::size_t>(std::ranges::count_if(places, [](const Place& one) { return one.probability >= most; }));
-  const std::size_t all = places.size();
-  std::vector<std::string> furthest;  // of those that have it not, where there are any
-  for (const Place& one : places)
+      static_cast<std::size_t>(std::ranges::count_if(gaps, [](const AreaGap& one) { return one.probability >= most; }));
+  const std::size_t all = gaps.size();
+  std::vector<std::string> furthest;  // of the areas that do not meet it, if there are any
+  for (const AreaGap& one : gaps)
     if (furthest.size() < most_named && one.probability < (have < all ? most : 1)) furthest.push_back(named(one));
-  if (furthest.empty()) return {};  // each has it alone, in every future
+  if (furthest.empty()) return {};  // each area alone meets it in every future
   const std::string names = listed(furthest);
   if (results.replications() == 1)
-    return have == 0 ? tr("Where: none of the {} areas has it then; furthest from it: {}.", all, names)
-                     : tr("Where: of the {} areas {} reach it then; furthest from it: {}.", all, have, names);
+    return have == 0 ? tr("Where: none of the {} areas meets it then; furthest from it: {}.", all, names)
+                     : tr("Where: of the {} areas, {} meet it then; furthest from it: {}.", all, have, names);
   if (have == 0)
-    return tr("Where: none of the {} areas has it then in most futures; furthest from it: {}.", all, names);
-  return have == all ? tr("Where: each of the {} areas alone has it then in most futures, all at once in fewer; least "
-                          "sure: {}.",
+    return tr("Where: none of the {} areas meets it then in most futures; furthest from it: {}.", all, names);
+  return have == all ? tr("Where: each of the {} areas alone meets it then in most futures, but all together do so in "
+                          "fewer; least certain: {}.",
                           all, names)
          : have == 1
-             ? tr("Where: 1 of the {} areas has it then in most futures; furthest from it: {}.", all, names)
-             : tr("Where: {} of the {} areas have it then in most futures; furthest from it: {}.", have, all, names);
+             ? tr("Where: 1 of the {} areas meets it then in most futures; furthest from it: {}.", all, names)
+             : tr("Where: {} of the {} areas meet it then in most futures; furthest from it: {}.", have, all, names);
 }
 
 }  // namespace muster::output

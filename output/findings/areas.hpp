@@ -1,7 +1,7 @@
-// How single areas fare by a target about a share, and where it is missed.
+// How single areas stand with a target on a share, and in which areas it is missed.
 //
-// Contract: the goal is asked of the area itself, from the results alone; sentences are in the current language. Leaves out: targets
-// that are about anything but a share, for an area has no goal of its own in a total.
+// Contract: each area is judged by the goal of the target, from the results alone; sentences are in the current
+// language. Leaves out: targets on anything but a share, since an area has no goal of its own in a total.
 #pragma once
 
 #include "engine/ensemble/results.hpp"
@@ -11,30 +11,34 @@
 
 namespace muster::output {
 
-/// How one area fares by a target about a share that it lies within, on the target's date.
+/// How one area stands with a target on a share, on the target's date. The area lies within the area of the target.
 struct AreaFare {
-  bool withheld = false;   // all of the following are then empty
+  bool withheld = false;   // if so, the other members have no meaning
   double probability = 0;  // of meeting the goal
   double p05 = 0, p50 = 0, p95 = 0;
 };
 
-/// Nothing where the target is about something else, or another area, or where the area has none of what the share is of.
+/// None where the target is not on a share, where the area lies outside that of the target, or where the area has
+/// no value.
 [[nodiscard]] std::optional<AreaFare> fare_of(const Results& results, const TargetDefinition& target, AreaNode area);
 
-/// The first report date on which half of the replications meet it. @param target  with a fare in that area
+/// The first recorded date on which half of the replications meet the goal.
+/// @param target  one for which fare_of() the area has a value
 [[nodiscard]] std::optional<Date> half_have_by(const Results& results, const TargetDefinition& target, AreaNode area);
 
-/// When half of the replications have a target at the same time, where that is later than half have met it once.
+/// When half of the replications meet a target at the same time, if that is later than the date by which half have
+/// met it once.
 struct Together {
   bool is_later = false;
-  std::optional<Date> on;  // a report date; empty: never
+  std::optional<Date> on;  // a recorded date; empty: never
 };
 
-/// @param first  when half have met it at least once. Not later where that cannot be told: the target is about no share, or withheld.
+/// `is_later` is false where it cannot be determined: the target is not on a share, or is withheld.
+/// @param first  the date by which half have met the target at least once
 [[nodiscard]] Together half_together(const Results& results, const TargetDefinition& target, Date first);
 
-/// Where a target is missed: how many areas have it on its date in most futures, and which of the others lie furthest from it. Empty where fewer than
-/// two areas have what the share is of, and where one of them is withheld.
+/// Where a target is missed: how many areas meet it on its date in most futures, and which of the others are
+/// furthest from it. Empty where fewer than two areas have a value, and where one of them is withheld.
 [[nodiscard]] std::string where_sentence(const Results& results, const TargetDefinition& target);
 
 }  // namespace muster::output

@@ -11,7 +11,8 @@
 namespace muster::output {
 namespace {
 
-// A place of three areas, whose shares at three reports are given for each future; the target asks for all of the whole on the second.
+// Results for a place with three areas, whose shares at three dates are given for each future. The target: the
+// whole place at 100 % on the second date.
 Results results_of(const std::vector<std::array<std::array<double, 3>, 3>>& futures) {
   ResultsShape shape;
   shape.dates = {testing::start, testing::year_end, testing::horizon};
@@ -52,28 +53,28 @@ std::string where_of(const Results& results) { return where_sentence(results, re
 
 }  // namespace
 
-TEST_CASE("where a target is missed is told by the areas that lie furthest from it", "[unit][output][report]") {
+TEST_CASE("the sentence on where a target is missed names the areas furthest from it", "[unit][output][report]") {
   const Results some = results_of({{{{0, 0, 0}, {1, 0.5, 0.9}, {1, 1, 1}}}, {{{0, 0, 0}, {1, 0.7, 1}, {1, 1, 1}}}});
   CHECK(where_of(some) ==
-        "Where: 2 of the 3 areas have it then in most futures; furthest from it: South (40 points short).");
+        "Where: 2 of the 3 areas meet it then in most futures; furthest from it: South (40 points short).");
   const Results none =
       results_of({{{{0, 0, 0}, {0.2, 0.5, 0.99}, {1, 1, 1}}}, {{{0, 0, 0}, {0.2, 0.7, 0.98}, {1, 1, 1}}}});
   CHECK(where_of(none).starts_with(
-      "Where: none of the 3 areas has it then in most futures; furthest from it: North (80 "));
-  // Each area misses it in another of four futures, so that each has it by its median and in three of four.
+      "Where: none of the 3 areas meets it then in most futures; furthest from it: North (80 "));
+  // Each area misses it in a different one of four futures, so each meets it by its median and in three of four.
   const Results each = results_of({{{{0, 0, 0}, {0.5, 1, 1}, {1, 1, 1}}},
                                    {{{0, 0, 0}, {1, 0.5, 1}, {1, 1, 1}}},
                                    {{{0, 0, 0}, {1, 1, 0.5}, {1, 1, 1}}},
                                    {{{0, 0, 0}, {1, 1, 1}, {1, 1, 1}}}});
-  CHECK(where_of(each) ==
-        "Where: each of the 3 areas alone has it then in most futures, all at once in fewer; least sure: North (in 3 "
-        "of 4 "
-        "futures), South (in 3 of 4 futures), West (in 3 of 4 futures).");
+  CHECK(
+      where_of(each) ==
+      "Where: each of the 3 areas alone meets it then in most futures, but all together do so in fewer; least certain: "
+      "North (in 3 of 4 futures), South (in 3 of 4 futures), West (in 3 of 4 futures).");
   const LanguageScope chinese(cli::catalogues(), Language::chinese);
   CHECK(where_of(some) == "分地区看：3个地区中有2个届时在多数模拟中达标；差距最大的是：南区（差40个百分点）。");
 }
 
-TEST_CASE("no area is named of a target about a number, of one area alone, or where each has it in every future",
+TEST_CASE("no area is named for a target on a number, for one area alone, or where each meets it in every future",
           "[unit][output][report]") {
   const Results small = testing::small_results();
   CHECK(where_sentence(small, small.shape().targets[0]).empty());
@@ -84,9 +85,9 @@ TEST_CASE("no area is named of a target about a number, of one area alone, or wh
   CHECK(where_of(withheld).empty());
 }
 
-TEST_CASE("when half have a target at the same time is told where that is later than half have met it once",
+TEST_CASE("a sentence says when half meet a target at the same time, if later than half have met it once",
           "[unit][output][report]") {
-  // One of three has it at first and loses it; two have it on the date, and one of them loses it.
+  // One of three meets it at first and loses it; two meet it on the date, and one of them loses it.
   const Results lost = results_of(
       {{{{1, 1, 1}, {1, 1, 0}, {1, 1, 1}}}, {{{0, 0, 0}, {1, 1, 1}, {1, 1, 0}}}, {{{0, 0, 0}, {0, 0, 0}, {1, 1, 1}}}});
   const TargetDefinition& target = lost.shape().targets[0];
@@ -94,17 +95,17 @@ TEST_CASE("when half have a target at the same time is told where that is later 
   CHECK(half_have_by(lost, target, 3) == testing::horizon);
   CHECK(half_have_by(lost, target, 0) == testing::year_end);
   CHECK(when_sentence(lost, 0) ==
-        "Half of the futures met it by 2021-12-31, and 1 of 3 have lost it again by 2021-12-31. Half have it at the "
-        "same time "
-        "only on 2022-12-31, twelve months late.");
-  // Half have met it once only after the date; one of them has lost it by then, and at the end both have it: a year late, not a month.
+        "Half of the futures met it by 2021-12-31, and 1 of 3 have lost it again by 2021-12-31. Half of the futures "
+        "meet it at the same time only on 2022-12-31, twelve months late.");
+  // Half have met it once only after the date, but one of these has lost it by then, so half never meet it at the
+  // same time.
   const Results late = results_of({{{{0, 0, 0}, {1, 1, 1}, {1, 1, 0}}},
                                    {{{0, 0, 0}, {0, 0, 0}, {1, 1, 1}}},
                                    {{{0, 0, 0}, {0, 0, 0}, {0, 0, 0}}},
                                    {{{0, 0, 0}, {0, 0, 0}, {0, 0, 0}}}});
   REQUIRE(late.target(0).reached_p50 == testing::horizon);
   CHECK_FALSE(half_have_by(late, target, 3).has_value());
-  CHECK(when_sentence(late, 0).ends_with("Half never have it at the same time."));
+  CHECK(when_sentence(late, 0).ends_with("On no recorded date do half of the futures meet it at the same time."));
   REQUIRE(judgement_of(target, late.target(0)).fate == Fate::late);
   CHECK(judgements_of(late)[0].fate == Fate::missed);
   const Results kept = results_of({{{{0, 0, 0}, {1, 1, 1}, {1, 1, 1}}}, {{{0, 0, 0}, {1, 1, 1}, {1, 1, 1}}}});

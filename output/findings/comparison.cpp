@@ -15,7 +15,7 @@ namespace muster::output {
 
 namespace {
 
-// The one variant that does best for a target; none if several do, or if it is the place as planned.
+// The single variant that does best for a target; none if several do, or if it is the place as planned.
 std::optional<std::size_t> best_of(const PairedComparison& comparison, std::size_t target) {
   const std::vector<Standing> standings = comparison.standings(target);
   std::optional<std::size_t> best;
@@ -31,7 +31,7 @@ bool is_beyond_doubt(const Difference& difference) {
   return difference.mean != 0 && (difference.interval.low > 0 || difference.interval.high < 0);
 }
 
-// By how much of the level as planned a strategy changes a headline level on a date, if beyond doubt; else 0.
+// The change of a headline level by a strategy on a date, relative to the level as planned, if certain; else 0.
 double change_of(const PairedComparison& comparison, std::size_t variant, std::size_t date, std::size_t series) {
   const SeriesInfo& info = comparison.shape().series[series];
   const Results& planned = comparison.results(0);
@@ -43,7 +43,7 @@ double change_of(const PairedComparison& comparison, std::size_t variant, std::s
   return std::abs(difference.mean) / std::max(std::abs(before), 1e-9);
 }
 
-constexpr double least_change = 0.01;  // of the level as planned; less is no price
+constexpr double least_change = 0.01;  // of the level as planned; smaller changes are not mentioned
 
 }  // namespace
 
@@ -60,17 +60,17 @@ std::vector<std::size_t> levels_that_differ(const PairedComparison& comparison, 
 
 namespace {
 
-// A difference without its sign, and which way it goes: "lower by 6.6 people", "higher by 1.4 million yuan".
+// The size of a difference, and its direction in words: "lower by 6.6 people", "higher by 1.4 million yuan".
 std::string more_or_less(double difference, const SeriesName& series) {
   std::string size = show_difference(std::abs(difference), series, std::abs(difference));
   if (size.starts_with('+')) size.erase(0, 1);
   return difference < 0 ? tr("lower by {}", size) : tr("higher by {}", size);
 }
 
-// The other targets for which a strategy is worse than the place as planned beyond doubt: first those that fewer futures meet, the largest
-// loss first, then those whose value on the date is worse.
+// The other targets for which a strategy is certainly worse than the place as planned: first those that fewer
+// futures meet, the largest loss first, then those whose value on the date is worse.
 std::vector<std::string> worse_targets(const PairedComparison& comparison, std::size_t variant, std::size_t but) {
-  std::vector<std::pair<double, std::string>> worse;  // with what they are sorted by
+  std::vector<std::pair<double, std::string>> worse;  // sort key and text
   for (const std::size_t t : worst_first(judgements_of(comparison.results(0)))) {
     const Standing standing = comparison.standings(t)[variant];
     if (t == but || standing.by == Yardstick::nothing || standing.gain.is_nothing()) continue;
@@ -95,7 +95,7 @@ std::vector<std::string> worse_targets(const PairedComparison& comparison, std::
 
 namespace {
 
-// That a level or a share lies further from the goal at the end than on the target's date; empty where it does not.
+// A sentence if a level or a share is further from the goal at the end than on the target's date; else empty.
 std::string fading_sentence(const Results& results, std::size_t index) {
   constexpr double negligible = 0.01;  // of the goal
   const ResultsShape& shape = results.shape();
@@ -129,16 +129,16 @@ std::string comparison_finding(const PairedComparison& comparison, const Compari
   const auto target = deciding_target(comparison);
   if (!target)
     return targets == 0 ? tr("This scenario states no targets.")
-                        : tr("No strategy is known to do better than the place as planned for any target.");
+                        : tr("For no target is a strategy certain to do better than the place as planned.");
   const std::string finding =
       tr("{}: {}", target_heading(comparison.shape().targets[*target]), standing_sentence(comparison, record, *target));
-  // The best of several may be far from enough.
+  // Even the best strategy may be unlikely to meet the target.
   const Outlook best = outlook_of(comparison.results(*best_of(comparison, *target)).target(*target));
   const bool enough = best == Outlook::very_likely || best == Outlook::likely || best == Outlook::met;
   return enough || comparison.met(0, *target).nothing_to_judge() || best == Outlook::nothing_to_judge ||
                  best == Outlook::withheld || best == Outlook::missed
              ? finding
-             : tr("{} Even so it is {}.", finding, outlook_words(best)).to_string();
+             : tr("{} Even so, the target is {} to be met.", finding, outlook_words(best)).to_string();
 }
 
 std::vector<std::string> comparison_price(const PairedComparison& comparison, const ComparisonRecord& record) {
@@ -172,10 +172,10 @@ std::vector<std::string> comparison_price(const PairedComparison& comparison, co
   if (all > most_listed) worse.resize(most_listed);
   const std::string names = fmt::format("{}", fmt::join(worse, tr("; ").to_string()));
   if (all > 0)
-    said.push_back(all > most_listed ? tr("Worse with it beyond doubt: {}; and {} more.", names, all - most_listed)
-                                     : tr("Worse with it beyond doubt: {}.", names));
+    said.push_back(all > most_listed ? tr("Certainly worse with it: {}; and {} more.", names, all - most_listed)
+                                     : tr("Certainly worse with it: {}.", names));
   else if (shape.targets.size() > 1)
-    said.push_back(tr("No other target that can be judged is known to be worse with it."));
+    said.push_back(tr("No other target that can be judged is certain to be worse with it."));
   return said;
 }
 

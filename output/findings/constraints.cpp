@@ -25,7 +25,7 @@ std::string with_margin(const MeanInterval& mean, const Scale& scale) {
   if (mean.mean == 0 && !(mean.half_width > 0)) return tr("no difference");
   const std::string unit = unit_of_change(scale).empty() ? "" : before_unit() + unit_of_change(scale);
   if (!(mean.half_width > 0)) return show_change(mean.mean, scale) + unit;
-  // So many digits that the margin has one that is not 0, and the mean as many.
+  // Enough digits for the margin to have one that is not 0, and the same number for the mean.
   const double margin = mean.half_width / scale.divisor, most = 9;
   const double wanted = std::floor(std::log10(margin));
   const int digits = static_cast<int>(std::clamp(margin < 1                         ? -wanted
@@ -80,7 +80,7 @@ std::string extra_words(const SeriesName& series, const MeanInterval& extra, dou
   const auto [mean, half] = extra;
   const Text money = called(series);
   if (mean == 0 && !(half > 0)) return tr("{} until then: as planned", money);
-  if (!(std::abs(mean) > half)) return tr("{} until then: no difference beyond doubt", money);
+  if (!(std::abs(mean) > half)) return tr("{} until then: no certain difference", money);
   const double size = std::abs(mean);
   const Scale scale = scale_for(series, largest);
   const auto [low, high] = std::pair(show(size - half, scale), show(size + half, scale));
@@ -91,16 +91,16 @@ std::string extra_words(const SeriesName& series, const MeanInterval& extra, dou
 
 std::string binding_sentence(const TargetConstraints& target) {
   const ConstraintEffect* first = strongest(target);
-  if (!first) return tr("Nothing of the file of constraints is in this place.");
+  if (!first) return tr("None of the constraints in the file of constraints applies to this place.");
   const auto moves = [](const ConstraintEffect& one) { return one.effect && one.effect->moves(); };
   if (std::none_of(target.whole.begin(), target.whole.end(), moves))
-    return tr("No single relaxation moves the target in any future.");
+    return tr("Relaxing one constraint alone does not change the target in any future.");
   const std::string name = first->title.to_string();
   std::string effect = effect_words(target, *first->effect);
   if (const std::string price = price_words(target, *first); !price.empty()) effect = tr("{}; {}", effect, price);
   return target.helps(*first->effect)
-             ? tr("What binds most: {}. If {}, {}.", name, translated(first->why), effect)
-             : tr("Nothing is known to bind alone. The largest effect is that of {}: {}.", name, effect);
+             ? tr("What holds it back most: {}. If {}, {}.", name, translated(first->why), effect)
+             : tr("Nothing is certain to hold it back alone. The largest effect is that of {}: {}.", name, effect);
 }
 
 std::string constraints_finding(const std::vector<TargetConstraints>& targets) {

@@ -70,8 +70,8 @@ std::string no_shares_sentence(const Spread& spread) {
                 grouped(std::max(least_to_split, 2 * spread.replications)));
     default:
       return tr(
-          "Only {} of {} futures end with another value than the rest: too few differ to say what makes the "
-          "difference; run more of them.",
+          "Only {} of {} futures end with a different value from the rest: these are too few to say what makes the "
+          "difference; run more futures.",
           grouped(spread.differ), grouped(spread.replications));
   }
 }
@@ -82,12 +82,12 @@ std::string driver_sentence(const SpreadOf& of, const Spreads& spreads) {
   const auto shown = [&](double index) { return show_with_unit(std::clamp(index, 0.0, 1.0), share); };
   const bool is_rest_known = of.spread.rest.high - of.spread.rest.low <= 0.6;
   const Text too_few =
-      tr("{} futures are too few to say how much is chance; run more of them.", of.spread.replications);
+      tr("{} futures are too few to say how much is chance; run more futures.", of.spread.replications);
   const std::string rest = shown(of.spread.rest.index);
   const std::vector<std::size_t> order = by_share(of.spread);
   if (order.empty() || !(of.spread.inputs[order[0]].low > 0))
-    return is_rest_known ? tr("Chance, and what assumptions only do together, make up {} of the spread; no single "
-                              "assumption stands out.",
+    return is_rest_known ? tr("Chance and joint effects of assumptions make up {} of the spread; no single assumption "
+                              "stands out.",
                               rest)
                          : too_few;
   const SpreadInput& input = spreads.inputs[order[0]];
@@ -95,8 +95,7 @@ std::string driver_sentence(const SpreadOf& of, const Spreads& spreads) {
   const Text cause = input.sourced
                          ? tr("The largest single cause is {} with {} of the spread; it has a source.", name, largest)
                          : tr("The largest single cause is {} with {} of the spread; it has no source.", name, largest);
-  return tr("{} {}", cause,
-            is_rest_known ? tr("Chance, and what assumptions only do together, make up {}.", rest) : too_few);
+  return tr("{} {}", cause, is_rest_known ? tr("Chance and joint effects of assumptions make up {}.", rest) : too_few);
 }
 
 }  // namespace muster::output

@@ -12,9 +12,10 @@ namespace muster::output {
 
 namespace {
 
-constexpr double unlikely_up_to = 0.33;  // as Outlook has it
+constexpr double unlikely_up_to = 0.33;  // the bound of Outlook
 
-// What the median lacks, of the goal, so that people and stations can be compared; 0 where it is not known.
+// The shortfall of the median relative to the goal, so that targets in different units can be compared; 0 where it
+// is not known.
 double gap_of(const TargetDefinition& target, const TargetResult& result) {
   if (std::isnan(result.p50)) return 0;
   const double gap = target.shortfall_of(result.p50);
@@ -46,7 +47,7 @@ Judgement judgement_of(const TargetDefinition& target, const TargetResult& resul
       break;
     case Outlook::very_unlikely:
     case Outlook::missed:
-      // Few replications do not rule a target out: all of the interval has to lie where it is at least unlikely.
+      // A few replications cannot rule a target out: the whole interval must lie within "unlikely".
       made.fate =
           result.replications == 1 || result.interval.high <= unlikely_up_to ? Fate::out_of_reach : Fate::missed;
       break;
@@ -73,7 +74,7 @@ std::vector<Judgement> judgements_of(const Results& results) {
     if (one.fate != Fate::late) continue;
     const Together together = half_together(results, targets[t], *result.reached_p50);
     if (!together.is_later) continue;
-    // What half have met once and lost again is not there yet.
+    // A target that half have met once, but some lost again, counts as met only when half meet it at the same time.
     one.late = together.on ? *together.on - targets[t].by : std::chrono::days{};
     one.fate = together.on ? Fate::late : Fate::missed;
     one.miss = together.on ? static_cast<double>(one.late.count()) : gap_of(targets[t], result);

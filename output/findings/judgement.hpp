@@ -1,7 +1,7 @@
-// What became of a target in one word a planner would use – met, late, out of reach – and how large the miss is.
+// The verdict on a target in one word that a planner would use (met, late, out of reach), and the size of the miss.
 //
-// Contract: from the results of one target alone, so that page, terminal and tables judge alike; one order for all, the largest miss
-// first. Leaves out: how likely it is (Outlook, sentences.hpp), and every sentence.
+// Contract: from the results of one target alone, so that page, terminal and tables judge alike; all use the same
+// order, the largest miss first. Leaves out: how likely the target is (Outlook, sentences.hpp), and sentences.
 #pragma once
 
 #include "engine/ensemble/results.hpp"
@@ -13,34 +13,37 @@
 
 namespace muster::output {
 
-/// The worst first. The bounds are those of Outlook: 66, 33 and 10 % of the replications.
+/// Verdicts, the worst first. The bounds are those of Outlook: 66, 33 and 10 % of the replications.
 enum class Fate : std::uint8_t {
-  out_of_reach,  // fewer than half ever meet it up to the horizon, and at most one in ten on its date, which are enough to tell
+  // Fewer than half ever meet it up to the horizon, and at most one in ten on its date, in enough replications to
+  // be sure.
+  out_of_reach,
   missed,      // fewer than half ever meet it, and at most a third on its date
   lost_again,  // half meet it before its date, and at most a third on it
-  late,        // half meet it after its date, at most a third on it; that half never have it at the same time is a miss
+  late,        // half meet it only after its date, at most a third on it; missed if half never do at the same time
   open,        // as likely as not
-  met,         // likely; where a single replication was made: in that one
+  met,         // likely; with a single replication: met in it
   nothing_to_judge,  // no replication has a value on the date
   withheld
 };
 
 struct Judgement {
   Fate fate = Fate::nothing_to_judge;
-  // Between the date and the day by which half meet the goal; in judgements_of(), have it at the same time. 0 unless late.
+  // From the date to the day by which half have met the goal or, in judgements_of(), meet it at the same time. 0
+  // unless late.
   std::chrono::days late{};
-  double miss = 0;  // within one fate the larger is the worse; of no unit; 0 where it is not known
+  double miss = 0;  // orders targets with the same verdict, the larger the worse; no unit; 0 where it is not known
 
-  /// Whether there is something to help: a target that is judged and not likely met.
+  /// Whether the target needs help: it is judged and is not likely to be met.
   [[nodiscard]] bool wants_help() const { return fate < Fate::met; }
 };
 
 [[nodiscard]] Judgement judgement_of(const TargetDefinition& target, const TargetResult& result);
 
-/// Of each target of the results, in their order.
+/// The judgement of each target, in the order of the results.
 [[nodiscard]] std::vector<Judgement> judgements_of(const Results& results);
 
-/// The targets by their places among all, the largest miss first; of those that are alike the first stated comes first.
+/// The indices of the targets, the largest miss first; equal ones keep their order.
 [[nodiscard]] std::vector<std::size_t> worst_first(const std::vector<Judgement>& judgements);
 
 }  // namespace muster::output

@@ -54,7 +54,7 @@ TEST_CASE("a target is met, open, late, lost again, missed or out of reach", "[u
   withheld.outcome_withheld = true;
   CHECK(fate_of(withheld) == Fate::withheld);
 
-  // One of ten, or none of five, may still be one of three; none of ten may not.
+  // 1 of 10, or 0 of 5, does not rule out a probability of a third; 0 of 10 does.
   TargetResult few = result_of(0.1, {}, 9);
   few.replications = 10;
   few.interval = wilson_interval(1, 10);
@@ -73,7 +73,7 @@ TEST_CASE("a target is met, open, late, lost again, missed or out of reach", "[u
   CHECK(fate_of(alone) == Fate::met);
 }
 
-TEST_CASE("a judgement says how late a target comes and how much of the goal is missing", "[unit][output][report]") {
+TEST_CASE("a judgement has how late a target comes and how much of the goal is missing", "[unit][output][report]") {
   CHECK(judgement_of(target_of(10), result_of(0.1, due + days{17})).late == days{17});
   CHECK(judgement_of(target_of(10), result_of(0.7, due + days{17})).late == days{0});
   CHECK(judgement_of(target_of(200), result_of(0, {}, 150)).miss == 0.25);
@@ -83,7 +83,7 @@ TEST_CASE("a judgement says how late a target comes and how much of the goal is 
   CHECK(judgement_of(target_of(10), result_of(0, {}, no_value)).miss == 0);  // its values are withheld
 }
 
-TEST_CASE("the largest miss comes first and what is alike keeps its order", "[unit][output][report]") {
+TEST_CASE("the largest miss comes first, and equal misses keep their order", "[unit][output][report]") {
   const std::vector<Judgement> judged{{Fate::met, {}, 0.1},           {Fate::late, days{17}, 17},
                                       {Fate::open, {}, 0.5},          {Fate::withheld, {}, 0},
                                       {Fate::late, days{48}, 48},     {Fate::out_of_reach, {}, 0.45},

@@ -57,8 +57,8 @@ std::string idle_money_sentence(const Results& results, const MoneySeries& money
   const SeriesName& name = shape.series[*shape.find(money.unspent)].name;
   const Scale scale = scale_for(name, std::max(worst->idle, worst->wanted));
   return tr(
-      "At the end of {} {} lie unspent on average in areas that wait for nothing ({}), while others wait for {} more "
-      "than they have left ({}). Moving money from one area to another is not simulated.",
+      "At the end of {}, an average of {} lies unspent in areas that are not waiting for money ({}), while other areas "
+      "are waiting for {} more than they have left ({}). Moving money from one area to another is not simulated.",
       year_of(worst->end), show_with_unit(worst->idle, scale), list_of_areas(shape.areas, worst->have),
       show_with_unit(worst->wanted, scale), list_of_areas(shape.areas, worst->wait));
 }

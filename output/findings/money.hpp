@@ -1,6 +1,7 @@
-// What became of money, in a sentence: where it lies unspent while others wait.
+// Money in a sentence: which areas have unspent money while others wait for money.
 //
-// Contract: in the current language, from means; nothing where a figure is withheld. Leaves out: the table of it (tables/run.hpp).
+// Contract: the sentence is in the current language and based on means; there is none where a figure is withheld.
+// Leaves out: the table of money (tables/run.hpp).
 #pragma once
 
 #include "engine/ensemble/results.hpp"
@@ -12,19 +13,21 @@
 
 namespace muster::output {
 
-/// Money that lies unspent in areas that wait for nothing while others wait for some, in means, at the end of a calendar year.
+/// Mean amounts at the end of a calendar year: money unspent in areas that wait for none, while other areas wait
+/// for money.
 struct IdleMoney {
   Date end{};
-  double idle = 0, wanted = 0;       // in the unit of money
-  std::vector<AreaNode> have, wait;  // where it lies and where it is waited for, the most first
+  double idle = 0, wanted = 0;       // in the unit of the money series
+  std::vector<AreaNode> have, wait;  // areas with unspent money and areas that wait, the largest amount first
 };
 
-/// Of the year in which most lies there; none where nothing does, or where a figure is withheld.
+/// For the year with the largest amount that is both unspent and waited for; none where there is none, or where a
+/// figure is withheld.
 [[nodiscard]] std::optional<IdleMoney> idle_money(const Results& results, const MoneySeries& money);
 
-/// "At the end of 2023 8.7 million yuan lie unspent in 6 areas (…) while 3 others wait for 2.1 million yuan more than they
-/// have left (…)"; empty where nothing
-/// does.
+/// "At the end of 2023, an average of 8.7 million yuan lies unspent in areas that are not waiting for money (…),
+/// while other areas are waiting for 2.1 million yuan more than they have left (…). …"; empty where idle_money()
+/// is.
 [[nodiscard]] std::string idle_money_sentence(const Results& results, const MoneySeries& money);
 
 }  // namespace muster::output

@@ -104,14 +104,15 @@ Scale scale_of(const TargetDefinition& target, const TargetResult& result, const
 
 namespace {
 
-// Small numbers as English writes them; figures in Chinese.
+// Small numbers in words in English, in figures in Chinese.
 std::string counted(std::size_t number) {
   constexpr std::array words = {"none",  "one",   "two",  "three", "four",   "five",  "six",
                                 "seven", "eight", "nine", "ten",   "eleven", "twelve"};
   return current_language() == Language::english && number < words.size() ? words[number] : grouped(number);
 }
 
-// A time span of one unit, from the shortest to the longest: "two to seven weeks", "three weeks", "up to two weeks".
+// A range of time spans in one unit, from the shortest to the longest: "two to seven weeks", "three weeks", "up to
+// two weeks".
 std::string span_words(std::chrono::days shortest, std::chrono::days longest) {
   constexpr double days_of_week = 7, days_of_month = 30.436875, days_of_year = 365.2425;  // mean Gregorian
   const auto days = static_cast<double>(longest.count());
@@ -132,7 +133,7 @@ std::string span_words(std::chrono::days shortest, std::chrono::days longest) {
   return low == high ? most : low == 0 ? tr("up to {}", most) : tr("{} to {}", counted(low), most);
 }
 
-// What a group of targets does, after "one" or "three".
+// The verb phrase for a group of targets, to follow "one" or "three".
 std::string predicate(Fate fate, bool one, bool surely, const std::string& span) {
   switch (fate) {
     case Fate::met:
@@ -155,29 +156,31 @@ std::string predicate(Fate fate, bool one, bool surely, const std::string& span)
   return tr("cannot be judged");
 }
 
-// "one – the worst –", "two – the worst and the next –", "three – the worst and two more –".
+// A number with the names of targets: "one – the worst –", "two – the worst and the next –", "three – the worst
+// and two more –".
 std::string with_names(const std::string& number, const std::vector<std::string>& names) {
   if (names.size() == 1) return tr("{} – {} –", number, names[0]);
   if (names.size() == 2) return tr("{} – {} and {} –", number, names[0], names[1]);
   return tr("{} – {} and {} more –", number, names[0], counted(names.size() - 1));
 }
 
-// That half have it at the same time only later, which is what the table of areas tells; empty where it is not so.
+// A sentence if half of the futures meet a target at the same time only later, as the table of areas shows it;
+// else empty.
 std::string together_sentence(const Results& results, const TargetDefinition& target, Date first) {
   const Together together = half_together(results, target, first);
   if (!together.is_later) return {};
-  if (!together.on) return tr("Half never have it at the same time.");
+  if (!together.on) return tr("On no recorded date do half of the futures meet it at the same time.");
   const std::chrono::days late = *together.on - target.by;
-  return late.count() > 0 ? tr("Half have it at the same time only on {}, {} late.", date_words(*together.on),
-                               span_words(late, late))
-                          : tr("Half have it at the same time only on {}.", date_words(*together.on));
+  return late.count() > 0 ? tr("Half of the futures meet it at the same time only on {}, {} late.",
+                               date_words(*together.on), span_words(late, late))
+                          : tr("Half of the futures meet it at the same time only on {}.", date_words(*together.on));
 }
 
 }  // namespace
 
 std::string target_sentence(const TargetDefinition& target, const TargetResult& result, const ResultsShape& shape) {
   const std::string by = date_words(target.by);
-  if (result.outcome_withheld) return tr("Withheld, since it would tell a small count of people on {}.", by);
+  if (result.outcome_withheld) return tr("Withheld, since it would reveal a small count of people on {}.", by);
   if (std::isnan(result.probability))
     return tr("There is nothing to judge on {}, since no future has a value on that day.", by);
 
@@ -233,7 +236,7 @@ std::string verdict(const Results& results) {
   const std::vector<TargetDefinition>& targets = results.shape().targets;
   if (targets.empty()) return tr("This scenario states no targets.");
   const std::vector<Judgement> judgements = judgements_of(results);
-  std::map<Fate, std::vector<std::size_t>> groups;  // the worst first, within each too
+  std::map<Fate, std::vector<std::size_t>> groups;  // the worst first, also within each group
   for (const std::size_t t : worst_first(judgements)) groups[judgements[t].fate].push_back(t);
   if (results.replications() == 1) {
     const std::size_t met = groups[Fate::met].size(),
@@ -242,7 +245,8 @@ std::string verdict(const Results& results) {
               targets.size() - met - unknown);
   }
 
-  // Above four in five it is said that a target will be met: "very likely" in Intelligence Community Directive 203 (2015), sec. D.6.
+  // From a probability of 0.8 on, the verdict says that a target will be met: "very likely" in Intelligence Community
+  // Directive 203 (2015), sec. D.6.
   constexpr double surely = 0.80, likely = 0.66;
   const auto all = counted(targets.size());
   const Fate worst = groups.begin()->first;
@@ -304,7 +308,7 @@ std::string help_words(const TargetConstraints& target, const TargetEffect& effe
                     left = show_shortfall(effect.shortfall, scale_for(target.series, std::max(high, effect.shortfall)));
   return target.target.bound == Bound::at_least
              ? tr("{} less missing on the day ({} to {}), {} still missing", less, low, most, left)
-             : tr("{} less too much on the day ({} to {}), {} still too much", less, low, most, left);
+             : tr("excess smaller by {} on the day ({} to {}), {} still too much", less, low, most, left);
 }
 
 }  // namespace
@@ -315,7 +319,7 @@ std::string relaxation_sentence(const TargetConstraints& target, const Constrain
 }
 
 std::vector<const ConstraintEffect*> best_relaxations(const TargetConstraints& target, std::size_t most) {
-  constexpr double negligible = 0.01;  // of what is missing as planned: less is sure, but no help
+  constexpr double negligible = 0.01;  // of what is missing as planned; a smaller reduction is certain but no help
   std::vector<const ConstraintEffect*> best;
   for (const ConstraintEffect& one : target.whole)
     if (one.effect && best.size() < most && target.helps(*one.effect) &&
@@ -354,10 +358,10 @@ std::vector<std::string> harmed_by(const std::vector<TargetConstraints>& targets
 std::string no_relaxation_sentence(const TargetConstraints& target) {
   const auto tried = static_cast<std::size_t>(std::count_if(
       target.whole.begin(), target.whole.end(), [](const ConstraintEffect& one) { return one.effect.has_value(); }));
-  if (tried == 0) return tr("Nothing that Muster knows how to relax is in this place.");
+  if (tried == 0) return tr("This place has none of the constraints that Muster can relax.");
   const bool moves = std::any_of(target.whole.begin(), target.whole.end(),
                                  [](const ConstraintEffect& one) { return one.effect && one.effect->moves(); });
-  std::string said = moves ? tr("None of the {} relaxations tried helps noticeably and beyond doubt.", tried)
+  std::string said = moves ? tr("None of the {} relaxations tried has a noticeable and certain benefit.", tried)
                            : tr("None of the {} relaxations tried changes it in any future.", tried);
   if (const auto& all = target.everything.effect; all && target.helps(*all))
     said = tr("{} {}", said, tr("All of them at once: {}.", help_words(target, *all)));

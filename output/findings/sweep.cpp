@@ -15,7 +15,7 @@ namespace muster::output {
 
 namespace {
 
-// Where a point lies: "7 agencies", "7 agencies, 20 %".
+// The values of a point: "7 agencies", "7 agencies, 20 %".
 std::string point_words(const Sweep& sweep, std::size_t point) {
   std::vector<std::string> values;
   for (const SweptAxis& axis : sweep.axes) values.push_back(axis.written[point]);
@@ -27,7 +27,8 @@ std::string met_at(const Sweep& sweep, std::size_t point, std::size_t target) {
   return seen.nothing_to_judge() ? tr("nothing to judge") : met_words(seen.met, seen.replications);
 }
 
-// Which point has the best value of a target, and which are not told from it. Empty if no point is told from another.
+// Which point has the best value of a target, and how many cannot be distinguished from it. Empty if that is true
+// of all others.
 std::string best_value_sentence(const Sweep& sweep, std::size_t target) {
   const TargetDefinition& definition = sweep.shape.targets[target];
   const bool least = definition.bound == Bound::at_least;
@@ -52,8 +53,8 @@ std::string best_value_sentence(const Sweep& sweep, std::size_t target) {
   const SeriesName series = series_of(definition, sweep.shape);
   const Scale scale = scale_for(series, std::abs(at_best.mean));
   return tr(
-      "{}: no probability can be told from another; by the mean value on the date {} does best, with {}, short by {}; "
-      "points not told from it: {}.",
+      "{}: the probabilities cannot be distinguished; by the mean value on the date, {} does best, with {}, short by "
+      "{}; other points that cannot be distinguished from it: {}.",
       target_heading(definition), point_words(sweep, *best), show_with_unit(at_best.mean, scale),
       show_shortfall(sweep.outcomes[*best].targets[target].shortfall.mean(), scale), alike);
 }
@@ -74,7 +75,7 @@ std::string edge_sentence(const Sweep& sweep, std::size_t target) {
       *std::max_element(order.begin(), order.end(), [&](auto a, auto b) { return share(a) < share(b); });
   const auto meets = [&](std::size_t p) { return share(p) >= wanted; };
   if (!meets(best))
-    return tr("{}: nowhere enough for {} in 100; best with {}, {}.", title, enough, point_words(sweep, best),
+    return tr("{}: no value is enough for {} in 100; the best is {}, {}.", title, enough, point_words(sweep, best),
               met_at(sweep, best, target));
   const bool ordered = (sweep.axes.size() == 1 || sweep.together) && !sweep.axes[0].words;
   const std::string axis = name_of(sweep.axes[0]);
@@ -84,7 +85,7 @@ std::string edge_sentence(const Sweep& sweep, std::size_t target) {
     const auto value = [&](std::size_t p) { return sweep.axes[0].written[p]; };
     if (std::all_of(order.begin(), order.end(), meets))
       return tr(
-          "{}: every value is enough, with least at {}, {}.", title,
+          "{}: every value is enough; the probability is lowest at {}, {}.", title,
           value(*std::min_element(order.begin(), order.end(), [&](auto a, auto b) { return share(a) < share(b); })),
           met_at(sweep,
                  *std::min_element(order.begin(), order.end(), [&](auto a, auto b) { return share(a) < share(b); }),
@@ -100,19 +101,21 @@ std::string edge_sentence(const Sweep& sweep, std::size_t target) {
                 enough, met_at(sweep, *std::prev(after), target), value(*after), met_at(sweep, *after, target));
     }
   }
-  return tr("{}: {} of {} points are enough for {} in 100; best with {}, {}.", title,
+  return tr("{}: {} of {} points are enough for {} in 100; the best is {}, {}.", title,
             std::count_if(order.begin(), order.end(), meets), order.size(), enough, point_words(sweep, best),
             met_at(sweep, best, target));
 }
 
-// What the points cost, from the cheapest to the dearest. Empty where no money is simulated, or the two may cost the same.
+// What the cheapest and the dearest point cost. Empty where money is not simulated, or where the two may cost the
+// same.
 std::string money_sentence(const Sweep& sweep) {
   if (!sweep.money || !money_differs(sweep)) return {};
   const auto by_mean = [](const Moments& a, const Moments& b) { return a.mean() < b.mean(); };
   const auto low = std::min_element(sweep.spent.begin(), sweep.spent.end(), by_mean),
              high = std::max_element(sweep.spent.begin(), sweep.spent.end(), by_mean);
   const auto point = [&](auto one) { return static_cast<std::size_t>(one - sweep.spent.begin()); };
-  // Each against the first point, replication by replication: what the two margins leave between them is beyond doubt.
+  // Margins of the paired difference from the first point: the two points certainly differ if the gap exceeds both
+  // margins together.
   const auto margin = [&](auto one) { return mean_interval(sweep.extra_spent[point(one)]).half_width; };
   if (!(high->mean() - low->mean() > margin(low) + margin(high))) return {};
   const Scale scale = scale_for(*sweep.money, high->mean());
@@ -140,7 +143,7 @@ bool anything_to_judge(const Sweep& sweep, std::size_t target) {
 }
 
 bool money_differs(const Sweep& sweep) {
-  constexpr double least = 0.001;  // of the most
+  constexpr double least = 0.001;  // of the largest amount
   if (sweep.spent.size() < 2 || sweep.spent.size() != sweep.outcomes.size()) return false;
   if (std::ranges::any_of(sweep.spent, [](const Moments& one) { return one.count() == 0; })) return false;
   const auto [low, high] = std::ranges::minmax(sweep.spent, {}, &Moments::mean);
@@ -178,7 +181,9 @@ std::vector<std::string> sweep_findings(const Sweep& sweep) {
   if (const std::string money = money_sentence(sweep); !money.empty()) first.push_back(money);
   if (!alike.empty())
     first.push_back(
-        tr("Neither the probability nor the mean value on the date tells any point from the best: {}.", listed(alike)));
+        tr("No point can be distinguished from the best, neither by the probability nor by the mean value on the date: "
+           "{}.",
+           listed(alike)));
   if (!unmoved.empty())
     first.push_back(tr("The same at every point: {}.", fmt::format("{}", fmt::join(unmoved, tr("; ").to_string()))));
   return first;

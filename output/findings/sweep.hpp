@@ -1,7 +1,8 @@
-// What a sweep found, in sentences: from which value on a target is met often enough.
+// The findings of a sweep in sentences: from which value on a target is met often enough.
 //
-// Contract: in the current language. Often enough is what the sweep's `wanted` says, else nine in ten. Where no probability is known to
-// differ, the mean value on the date speaks. Leaves out: the figures of each point.
+// Contract: in the current language. "Often enough" is the probability `wanted` of the sweep, by default nine in
+// ten. Where the probabilities cannot be distinguished, the mean value on the date is used. Leaves out: the
+// figures of each point.
 #pragma once
 
 #include "output/experiments/sweep.hpp"
@@ -11,19 +12,20 @@
 
 namespace muster::output {
 
-/// Whether some point's probability of a target is known to be another than some other's.
+/// Whether the probability of a target certainly differs between some two points.
 [[nodiscard]] bool probabilities_differ(const Sweep& sweep, std::size_t target);
 
-/// Whether any point has anything to judge there.
+/// Whether any point has anything to judge for a target.
 [[nodiscard]] bool anything_to_judge(const Sweep& sweep, std::size_t target);
 
-/// Whether a target fares alike at every point: as often met, with the same mean value.
+/// Whether a target has the same result at every point: met as often, with the same mean value.
 [[nodiscard]] bool is_unmoved(const Sweep& sweep, std::size_t target);
 
-/// A sentence a target, and one for all that nothing moves; first those whose probability moves along the sweep.
+/// One sentence for each target, first those whose probability differs along the sweep, and one sentence for all
+/// targets that do not change.
 [[nodiscard]] std::vector<std::string> sweep_findings(const Sweep& sweep);
 
-/// Whether what is spent is known at every point and differs between them by more than a thousandth.
+/// Whether the money spent is known at every point and differs between points by more than a thousandth.
 [[nodiscard]] bool money_differs(const Sweep& sweep);
 
 }  // namespace muster::output

@@ -1,6 +1,7 @@
-// What targets are called and what each asks for, without ids.
+// Titles and goals of targets in words, without ids.
 //
-// Contract: in the current language, from definitions and results alone. Leaves out: what became of them (findings/sentences.hpp).
+// Contract: in the current language, from definitions and results alone. Leaves out: their results
+// (findings/sentences.hpp).
 #pragma once
 
 #include "engine/ensemble/results.hpp"
@@ -9,10 +10,10 @@
 
 namespace muster::output {
 
-/// What a target is called, as a sentence or a heading begins; its id if it has no name.
+/// The title of a target with an initial capital, for a heading or the start of a sentence; its id if it has no title.
 [[nodiscard]] std::string target_heading(const TargetDefinition& target);
 
-/// What a target asks beside its title: `≥ 100 % by 2022-06-30`.
+/// The goal of a target: `≥ 100 % by 2022-06-30`.
 [[nodiscard]] std::string goal_words(const TargetDefinition& target, const ResultsShape& shape);
 
 }  // namespace muster::output

@@ -14,14 +14,15 @@ namespace {
 
 constexpr std::size_t bytes_at_once = std::size_t{1} << 16;
 
-// Fields, of which many are the same as the one before: those of a cell in which replications agree, the date of a thousand rows.
+// Formats cells as fields. It reuses the last number and the last date it formatted, because many fields repeat:
+// all statistics of a cell are equal if the replications agree, and a thousand rows have the same date.
 class Fields {
  public:
   void append(fmt::memory_buffer& to, const Cell& cell) {
     switch (cell.kind) {
       case Cell::Kind::number:
         if (std::isnan(cell.number)) return;
-        if (!has_number_ || cell.number != number_) {  // a zero with a sign is written as one without
+        if (!has_number_ || cell.number != number_) {  // -0 equals 0 and is written like it
           number_ = cell.number;
           has_number_ = true;
           digits_.clear();

@@ -67,7 +67,7 @@ TEST_CASE("trajectories have a row for each date, area and series, with quantile
         "2022-12-31,all,posts.time_to_fill,days,3,60,30,33,36,45,60,75,84,87\n");
 }
 
-TEST_CASE("targets have a row each, with a Wilson interval and an empty date where fewer than half ever reach it",
+TEST_CASE("each target has a row, with a Wilson interval, and an empty date if fewer than half ever reach it",
           "[unit]") {
   std::ostringstream out;
   write_csv(out, targets_table(testing::small_results()));
@@ -96,7 +96,7 @@ TEST_CASE("a target on a date beyond the horizon has empty fields, not zeros", "
         "\"late, \"\"too\"\"\",all,stations.open,at_most,10,stations,2022-12-31,,,,,,,,0,\n");
 }
 
-TEST_CASE("one replication's history has a row for each date, area and series", "[unit]") {
+TEST_CASE("the table of one replication has a row for each date, area and series", "[unit]") {
   const ResultsShape shape = testing::small_shape();
   std::ostringstream out;
   write_csv(out, replication_table(shape, testing::small_result(shape, 2)));
@@ -109,7 +109,7 @@ TEST_CASE("one replication's history has a row for each date, area and series", 
   CHECK(std::count(table.begin(), table.end(), '\n') == 37);
 }
 
-TEST_CASE("numbers in tables are whole ones in full and others to seven digits, without an exponent", "[unit]") {
+TEST_CASE("tables write whole numbers in full and others to seven digits, without an exponent", "[unit]") {
   CHECK(number(0) == "0");
   CHECK(number(-0.0) == "0");
   CHECK(number(17500) == "17500");
@@ -125,7 +125,7 @@ TEST_CASE("numbers in tables are whole ones in full and others to seven digits, 
   CHECK(number(std::numeric_limits<double>::quiet_NaN()).empty());
 }
 
-TEST_CASE("text in tables is quoted only where it must be", "[unit]") {
+TEST_CASE("texts in tables are quoted only if necessary", "[unit]") {
   CHECK(text_of_field("和平区") == "和平区");
   CHECK(text_of_field("a,b") == "\"a,b\"");
   CHECK(text_of_field("say \"so\"") == "\"say \"\"so\"\"\"");

@@ -23,14 +23,14 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// The libraries that draw, as scripts; and why there are none.
+// The libraries that draw charts, as scripts.
 struct Libraries {
   std::vector<std::string> scripts;
   bool complete = false;
 };
 
 Libraries find_libraries() {
-  // Installed beside the renderer; in the source tree, where ./muster puts them.
+  // Installed, they lie beside the renderer; in a source tree, ./muster puts them under build/charts.
   const fs::path beside = chart_renderer().parent_path();
   const std::array roots{beside / "node_modules", beside / "../../build/charts/node_modules"};
   Libraries found;
@@ -53,7 +53,8 @@ Libraries find_libraries() {
   return found;
 }
 
-// Nothing in a script may end its element or begin a comment; both can only stand in its strings.
+// Breaks up all text in a script that would end its element or begin a comment. Such text can occur only in
+// strings, so the inserted backslash does not change its meaning.
 std::string as_script(std::string_view script) {
   std::string made(script);
   for (const std::string_view ending : {"</script", "</SCRIPT", "<!--"})
@@ -61,7 +62,8 @@ std::string as_script(std::string_view script) {
   return made;
 }
 
-// What a policy names a script by. Source: W3C, Content Security Policy Level 3, sec. 2.3.1 (hash-source).
+// The name of a script in a content security policy. Source: W3C, Content Security Policy Level 3, sec. 2.3.1
+// (hash-source).
 std::string hash_source(std::string_view script) {
   const std::string hex = sha256(script);
   std::array<unsigned char, 32> digest{};
@@ -72,7 +74,7 @@ std::string hash_source(std::string_view script) {
   return fmt::format("'sha256-{}'", reinterpret_cast<const char*>(base64.data()));
 }
 
-// The template with each {{slot}} filled; what is filled in is not looked at again.
+// The template with each {{slot}} filled; slots inside the inserted texts are not filled.
 std::string fill_slots(std::string_view page, const std::map<std::string, std::string, std::less<>>& slots) {
   std::string made;
   while (true) {
@@ -87,7 +89,7 @@ std::string fill_slots(std::string_view page, const std::map<std::string, std::s
   return made += page;
 }
 
-// A chart that a page draws, in each language for a desk and for a phone.
+// The specifications of a chart in each language, wide for a desk and narrow for a phone.
 struct Drawn {
   std::array<Json, language_count> wide, narrow;  // null: there is nothing to draw
 };
@@ -110,7 +112,8 @@ Text text_of(const Drawn& chart, const Find& find) {
                        find(chart.wide[static_cast<std::size_t>(Language::english)]));
 }
 
-// A specification as a page draws it: what stands beside it as text taken out, and what a pointer shows put in.
+// A specification as the page draws it: without the texts that the page shows beside the chart, and with the layer
+// for tooltips.
 Json bare(Json spec) {
   const Json pointer = spec.contains("usermeta") ? spec["usermeta"].value("pointer", Json()) : Json();
   for (const char* part : {"title", "description", "usermeta"}) spec.erase(part);
@@ -118,7 +121,7 @@ Json bare(Json spec) {
   return with_drawable_texts(std::move(spec));
 }
 
-// Makes the elements of a page, and gathers what its charts are drawn from.
+// Makes the elements of a page, and collects the data of its charts.
 class Page {
  public:
   explicit Page(PageKind kind) : medium_(kind == PageKind::brief ? in_brief : on_page), libraries_(find_libraries()) {}
@@ -145,7 +148,7 @@ class Page {
   Json charts_ = Json::object();
 };
 
-// The names of tones in the stylesheet.
+// The class of a tone in the stylesheet.
 const char* class_of(Tone tone) {
   constexpr std::array names{"", "verdict", "message", "note", "fine", "warning", "blank"};
   return names[static_cast<std::size_t>(tone)];
@@ -169,7 +172,7 @@ Html cell_of(const GridCell& cell) {
   return std::move(made.add(blank(cell.blank)));
 }
 
-// In a region of its own, which scrolls where the page is narrow.
+// A table in a region of its own, which scrolls if the page is too narrow.
 Html table_of(const Grid& grid, const Text& caption) {
   Html header = element("tr");
   for (const GridColumn& column : grid.columns) {
@@ -233,7 +236,7 @@ Html Page::shown(const Judged& judged) {
 
 Html Page::shown(const TableBlock& table) { return table_of(table.grid, table.caption); }
 
-// The figures that a chart brings with it.
+// The table of figures in the chart's own specification.
 std::optional<Grid> own_figures(const Drawn& chart) {
   const auto table = [&](const Json& spec) { return spec.value("usermeta", Json::object()).value("table", Json()); };
   const Json english = table(chart.wide[static_cast<std::size_t>(Language::english)]),
@@ -253,7 +256,7 @@ std::optional<Grid> own_figures(const Drawn& chart) {
   return grid;
 }
 
-// Its headline and what it shows as text, the picture for a desk and for a phone, the figures as a table.
+// A chart on the page: headline and explanations as text, a container for the drawing, and the figures as a table.
 Html Page::shown(const Picture& picture) {
   Drawn chart = drawn(picture.chart);
   const Json& one = chart.wide.front();
@@ -325,7 +328,7 @@ Html Page::shown(const Group& group) {
   return group.folded ? details(group.heading, std::move(inner)) : inner;
 }
 
-// What is judged stands together in a list.
+// Adds blocks to an element. Consecutive blocks of type Judged are put into one list.
 void Page::add(Html& to, const std::vector<Block>& blocks) {
   Html* list = nullptr;
   for (const Block& block : blocks) {

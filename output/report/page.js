@@ -1,4 +1,5 @@
-// Shows one language, draws the charts and filters the parameters. Everything it needs is in the page.
+// The script of a report page: shows one language, draws the charts and filters the parameters. The page contains all
+// that it needs.
 (() => {
   'use strict';
   const root = document.documentElement;
@@ -6,7 +7,7 @@
   const languages = { en: 'en', zh: 'zh-Hans' };
   let language = root.dataset.language;
 
-  // Charts. Each is there in two languages and for two widths; their values are held once, by name.
+  // Charts. Each exists in two languages and two widths; their values are stored once, by name.
 
   const tip = document.getElementById('tip');
   const showTip = (handler, event, item, value) => {
@@ -38,9 +39,9 @@
     const chart = data.charts[holder.dataset.chart];
     const spec = structuredClone(chart[language][narrow.matches && !printing ? 'narrow' : 'wide']);
     const font = getComputedStyle(document.body).fontFamily;
-    spec.description = holder.getAttribute('aria-label'); // which the library puts there again
+    spec.description = holder.getAttribute('aria-label'); // the library sets the attribute from it again
     spec.config = { ...data.sets[spec.config], aria: false, font };
-    spec.datasets = structuredClone(data.sets); // drawing writes on the values
+    spec.datasets = structuredClone(data.sets); // a copy, because drawing modifies the values
     const compiled = vegaLite.compile(spec, { logger: vega.logger(vega.Error) }).spec;
     const view = new vega.View(vega.parse(compiled, null, { ast: true }), {
       renderer: 'svg', hover: true, expr: vega.expressionInterpreter, logger: vega.logger(vega.Error),
@@ -49,11 +50,11 @@
     views.set(holder, view);
     view.initialize(holder).tooltip(showTip).run();
     const svg = holder.querySelector('svg');
-    svg.setAttribute('aria-hidden', 'true'); // the holder says what the picture shows
+    svg.setAttribute('aria-hidden', 'true'); // the holder's label describes the picture
     svg.setAttribute('focusable', 'false');
   };
 
-  // A chart that cannot be drawn says so in its place, and in words what it would show; the others are drawn.
+  // A chart that cannot be drawn is replaced by a message with its description; the other charts are still drawn.
   const failed = (holder, error) => {
     console.error(`${holder.dataset.chart}: ${error}`);
     if (views.has(holder)) views.get(holder).finalize();
@@ -65,7 +66,7 @@
     holder.replaceChildren(words);
   };
 
-  // What is to be drawn, once it comes near the window or is printed.
+  // Charts that are drawn once they come near the window, or when the page is printed.
   const waiting = new Set();
   const drawnNow = (holder) => {
     waiting.delete(holder);
@@ -91,12 +92,12 @@
     for (const holder of holders) {
       waiting.add(holder);
       near.unobserve(holder);
-      near.observe(holder); // tells at once whether it is near
+      near.observe(holder); // calls back at once with whether it is near
     }
   };
-  // Paper is as wide as a desk.
+  // On paper charts have the wide version, so a change of width does not matter while printing.
   narrow.addEventListener('change', () => { if (!printing) drawAgain(); });
-  // On paper nothing can be opened: every assumption is printed.
+  // On paper nothing can be opened, so every parameter is shown for printing.
   let opened = [];
   window.addEventListener('beforeprint', () => {
     printing = true;
@@ -130,7 +131,8 @@
       speak(button.dataset.speak);
     });
 
-  // Tables that are sorted by a click on a heading: numbers by their values, all else as it is read.
+  // Tables that are sorted by a click on a heading: numbers by their values, other cells alphabetically in the language
+  // shown.
 
   for (const table of document.querySelectorAll('table.sortable')) {
     table.addEventListener('click', (event) => {

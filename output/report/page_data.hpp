@@ -1,8 +1,9 @@
-// What a page holds for its script: the charts of two languages and two widths, with each list of values once.
+// The data that a page holds for its script: the charts in two languages and two widths, with each list of values
+// stored once.
 //
-// Contract: what a chart draws is the same in each language and width, or nearly; so specifications refer to their values by name,
-// as Vega-Lite's `datasets` do, and equal values have one name for the whole page. The same holds for `config`. Leaves out: what
-// the charts show (output/charts).
+// Contract: a chart draws the same values in each language and width, or nearly so. Specifications therefore refer
+// to their values by name, as with Vega-Lite's `datasets`, and equal values have one name in the whole page. The
+// same holds for `config`. Leaves out: the content of the charts (output/charts).
 #pragma once
 
 #include <map>
@@ -13,10 +14,11 @@ namespace muster::output {
 
 class PageData {
  public:
-  /// A specification with names in place of its values, the numbers of these with six significant digits, which no picture shows more of.
+  /// A specification with names in place of its values, which are stored with six significant digits; no picture
+  /// shows more.
   [[nodiscard]] nlohmann::ordered_json named(nlohmann::ordered_json spec);
 
-  /// Values by name.
+  /// The stored values by name.
   [[nodiscard]] const nlohmann::ordered_json& sets() const { return sets_; }
 
  private:
@@ -26,10 +28,10 @@ class PageData {
   std::map<std::string, std::string> known_;  // by content
 };
 
-/// A document with numbers of six significant digits.
+/// A document with its numbers rounded to six significant digits.
 [[nodiscard]] nlohmann::ordered_json rounded(nlohmann::ordered_json document);
 
-/// As text within a script element: nothing in it ends one or starts a comment.
+/// A document as text inside a script element: it contains nothing that ends the element or starts a comment.
 [[nodiscard]] std::string in_script(const nlohmann::ordered_json& document);
 
 }  // namespace muster::output

@@ -1,4 +1,4 @@
-// The files a report page is made of, built into the program: page.html with its slots, page.css, page.js.
+// The files from which a report page is made, built into the program: page.html with its slots, page.css, page.js.
 #pragma once
 
 #include <string_view>

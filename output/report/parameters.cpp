@@ -74,7 +74,7 @@ Html parameter_list(const RunRecord& record, const ReportContext& context) {
     }
     const Text caption = tr("Parameters of {}: {}", Text::of(part->title), Text::of(part->meaning));
     Html header = element("tr");
-    for (const Text& name : {tr("parameter"), tr("value"), tr("kind"), tr("source"), tr("note"), tr("where")})
+    for (const Text& name : {tr("parameter"), tr("value"), tr("kind"), tr("source"), tr("note"), tr("file and line")})
       header.add(element("th", {{"scope", "col"}}, {name}));
     Html made = element("table", {{"class", "parameters"}});
     made.add(element("caption", {}, {caption})).add(element("thead", {}, {std::move(header)})).add(std::move(body));
@@ -104,11 +104,12 @@ Html parameter_list(const RunRecord& record, const ReportContext& context) {
   filter.add(element("p", {{"role", "status"}, {"class", "fine"}},
                      {element("span", {{"id", "filter-count"}}, {verbatim(std::to_string(all))}),
                       verbatim(" / " + std::to_string(all) + " "), tr("parameters shown")}));
-  Html made = element("p", {},
-                      {tr("{} parameters: {} facts, {} estimates and {} assumptions. A fact is printed in a source; an "
-                          "estimate follows from figures of other places or years; an assumption is a judgement that "
-                          "nothing printed supports.",
-                          all, kinds[0], kinds[1], kinds[2])});
+  Html made = element(
+      "p", {},
+      {tr("{} parameters: {} facts, {} estimates and {} assumptions. A fact is stated in a published source; an "
+          "estimate follows from figures of other places or years; an assumption is a judgement that "
+          "no published source supports.",
+          all, kinds[0], kinds[1], kinds[2])});
   Html both;
   both.add(std::move(made)).add(std::move(filter)).add(std::move(list));
   return both;

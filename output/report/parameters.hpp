@@ -1,6 +1,8 @@
-// Every parameter of a run on a page: what it is, its value, where it is from; searched by words and by kind.
+// The list of every parameter of a run on a page: its meaning, value and source, with a form to filter by words
+// and by kind.
 //
-// Contract: a part for each section, closed until it is opened or printed. Leaves out: searching (page.js).
+// Contract: a part for each section, which is closed until it is opened or printed. Leaves out: the filtering
+// (page.js).
 #pragma once
 
 #include "output/documents/context.hpp"

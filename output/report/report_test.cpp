@@ -63,20 +63,20 @@ std::string small_page(const RunRecord& record, const ReportContext& context,
 
 }  // namespace
 
-TEST_CASE("nothing in a text is markup", "[unit][output][report]") {
+TEST_CASE("no text acts as markup", "[unit][output][report]") {
   CHECK(escaped("<script>alert('a & \"b\"')</script>") ==
         "&lt;script&gt;alert(&#39;a &amp; &quot;b&quot;&#39;)&lt;/script&gt;");
   CHECK(escaped("社工站 é 😀\n") == "社工站 é 😀\n");
   CHECK(escaped("a\xFF\xC0\xAF"
-                "b\x01") == "a\uFFFD\uFFFD\uFFFDb\uFFFD");  // no UTF-8, an overlong slash, a control character
-  CHECK(escaped("\xED\xA0\x80") == "\uFFFD\uFFFD\uFFFD");   // half a surrogate
+                "b\x01") == "a\uFFFD\uFFFD\uFFFDb\uFFFD");  // invalid UTF-8, an overlong slash, a control character
+  CHECK(escaped("\xED\xA0\x80") == "\uFFFD\uFFFD\uFFFD");   // half of a surrogate pair
   CHECK(escaped("\xE7\xA4") == "\uFFFD\uFFFD");             // cut off
   CHECK(written(element("a", {{"href", "\"><b>"}, {"hidden", ""}}, {verbatim("x<y")}), Language::english) ==
         "<a href=\"&quot;&gt;&lt;b&gt;\" hidden>x&lt;y</a>");
   CHECK(written(element("br"), Language::english) == "<br>");
 }
 
-TEST_CASE("a text that differs between the languages stands once in each, another once", "[unit][output][report]") {
+TEST_CASE("a text is written once in each language, or only once if both are equal", "[unit][output][report]") {
   const auto page = [](const Text& words, const Text& label) {
     return std::move(element("p", {}, {words, element("b", {}, {verbatim("42")})}).label("aria-label", label));
   };
@@ -87,7 +87,7 @@ TEST_CASE("a text that differs between the languages stands once in each, anothe
         "<span lang=\"zh-Hans\">一</span><b>42</b></p>");
 }
 
-TEST_CASE("a page holds equal values once, whatever charts they are in", "[unit][output][report]") {
+TEST_CASE("a page stores equal values once, even if several charts use them", "[unit][output][report]") {
   const auto chart = [](const char* title, double value) {
     return Json{{"title", title},
                 {"config", {{"font", "x"}}},
@@ -106,7 +106,7 @@ TEST_CASE("a page holds equal values once, whatever charts they are in", "[unit]
   CHECK(data.sets()[english["config"].get<std::string>()] == Json{{"font", "x"}});
 }
 
-TEST_CASE("a document within a script cannot end it", "[unit][output][report]") {
+TEST_CASE("a JSON document inside a script element cannot end the element", "[unit][output][report]") {
   const nlohmann::ordered_json document{{"name", "</script><!--<script>"}};
   const std::string text = in_script(document);
   CHECK(text.find('<') == std::string::npos);
@@ -114,7 +114,7 @@ TEST_CASE("a document within a script cannot end it", "[unit][output][report]") 
   CHECK(rounded(nlohmann::ordered_json{{"x", {0.123456789, 7, "s"}}}).dump() == R"({"x":[0.123457,7,"s"]})");
 }
 
-TEST_CASE("what stands in a page has an id of its own, and what points to one finds it", "[unit][output][report]") {
+TEST_CASE("the ids on a page are unique, and every reference to an id has its element", "[unit][output][report]") {
   const TemporaryFolder folder;
   std::ofstream(folder.path() / "targets.csv") << "target\n";
   const PairedComparison comparison = small_comparison();
@@ -145,7 +145,7 @@ TEST_CASE("what stands in a page has an id of its own, and what points to one fi
   }
 }
 
-TEST_CASE("a target that is to stay below is told what it has too much", "[unit][output][report]") {
+TEST_CASE("the sentence for an upper limit states by how much it is exceeded", "[unit][output][report]") {
   ResultsShape shape = small_shape();
   shape.targets[0].bound = Bound::at_most;
   shape.targets[0].goal = 5;
@@ -156,7 +156,8 @@ TEST_CASE("a target that is to stay below is told what it has too much", "[unit]
         "too much.");
 }
 
-TEST_CASE("one replication has no likelihood, and what cannot be judged is said to be so", "[unit][output][report]") {
+TEST_CASE("a single replication has no likelihood, and a target with nothing to judge is reported as such",
+          "[unit][output][report]") {
   const ResultsShape shape = small_shape();
   Results one(shape);
   one.add(small_result(shape, 0));
@@ -180,7 +181,7 @@ TEST_CASE("one replication has no likelihood, and what cannot be judged is said 
         "There is nothing to judge on 2022-12-31, since no future has a value on that day.");
 }
 
-TEST_CASE("the words for a likelihood change at their bounds", "[unit][output][report]") {
+TEST_CASE("the words for a likelihood change exactly at their bounds", "[unit][output][report]") {
   const auto at = [](double probability) {
     TargetResult result;
     result.replications = 100;
@@ -197,7 +198,7 @@ TEST_CASE("the words for a likelihood change at their bounds", "[unit][output][r
   CHECK(at(0.10) == Outlook::very_unlikely);
 }
 
-TEST_CASE("a page holds everything, asks for nothing and is the same twice", "[unit][output][report]") {
+TEST_CASE("a page is self-contained, fetches nothing and is reproducible", "[unit][output][report]") {
   const std::string page = small_page(record_of_report(), context_of_report());
   CHECK(page == small_page(record_of_report(), context_of_report()));
   CHECK(page.size() < 3'000'000);
@@ -214,7 +215,7 @@ TEST_CASE("a page holds everything, asks for nothing and is the same twice", "[u
   CHECK(page.find("{{") == std::string::npos);
 }
 
-TEST_CASE("names that are markup stay names", "[unit][output][report]") {
+TEST_CASE("names that look like markup are shown as text", "[unit][output][report]") {
   const std::string evil = "</script><script>alert(\"x\")</script>'&";
   RunRecord record = record_of_report();
   record.command = evil;
@@ -248,14 +249,14 @@ TEST_CASE("a comparison has a page with its ranking and its strategies", "[unit]
   CHECK(page.size() < 3'000'000);
 }
 
-TEST_CASE("a block stands where it says, and the brief leaves out what is folded", "[unit][output][report]") {
+TEST_CASE("a block is shown only on its media, and the brief leaves out folded groups", "[unit][output][report]") {
   Document document{tr("Forecast of a workforce"), LocalizedText("小城", "Small"), Text::verbatim("facts"), {}};
-  Section& told = document.sections.emplace_back(Section{"told", Text::verbatim("heading"), {}, everywhere});
-  told.add(Paragraph{Text::verbatim("everywhere")});
-  told.add(Paragraph{Text::verbatim("paged")}, on_page);
-  told.add(Paragraph{Text::verbatim("briefed")}, in_brief);
-  told.add(Paragraph{Text::verbatim("printed on a terminal")}, in_terminal);
-  told.add(Group{Text::verbatim("folded"), {{Paragraph{Text::verbatim("in the fold")}}}, true});
+  Section& section = document.sections.emplace_back(Section{"section", Text::verbatim("heading"), {}, everywhere});
+  section.add(Paragraph{Text::verbatim("everywhere")});
+  section.add(Paragraph{Text::verbatim("paged")}, on_page);
+  section.add(Paragraph{Text::verbatim("briefed")}, in_brief);
+  section.add(Paragraph{Text::verbatim("printed on a terminal")}, in_terminal);
+  section.add(Group{Text::verbatim("folded"), {{Paragraph{Text::verbatim("in the fold")}}}, true});
   document.sections.push_back({"paged", Text::verbatim("only paged"), {{Paragraph{Text::verbatim("words")}}}});
   document.sections.push_back({"empty", Text::verbatim("without content"), {}});
   const auto words_of = [](const std::string& page) { return page.substr(0, page.find("id=\"tip\"")); };
@@ -273,7 +274,7 @@ TEST_CASE("a block stands where it says, and the brief leaves out what is folded
   }
 }
 
-TEST_CASE("too few replications say nothing of what the spread is made of", "[unit][output][report]") {
+TEST_CASE("with too few replications the shares of the spread are not known", "[unit][output][report]") {
   const Spreads spreads = spreads_of_targets(small_results(), {}, Seed{1});
   REQUIRE(spreads.outputs.size() == 2);
   CHECK(spreads.outputs[0].mean == 7);
@@ -282,7 +283,7 @@ TEST_CASE("too few replications say nothing of what the spread is made of", "[un
         "4 futures are too few to say what makes them differ; run at least 100.");
 }
 
-TEST_CASE("a target's values are those of each replication in their order", "[unit][output][report]") {
+TEST_CASE("the values of a target are listed in the order of the replications", "[unit][output][report]") {
   CHECK(small_results().target_values(0) == std::vector<double>{4, 6, 8, 10});
   CHECK(small_results().target_values(1) == std::vector<double>{0.25, 0.5, 0.75, 1});
   CHECK_THROWS_AS(small_results().target_values(2), std::out_of_range);

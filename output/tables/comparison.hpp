@@ -1,6 +1,6 @@
 // The tables of a comparison: differences from the place as planned, and how strategies rank for each target.
 //
-// Contract: as tables/run.hpp. Leaves out: what each strategy's own values are.
+// Contract: as tables/run.hpp. Leaves out: all of a strategy's own values but those of the headline series.
 #pragma once
 
 #include "engine/ensemble/comparison.hpp"
@@ -11,14 +11,15 @@
 
 namespace muster::output {
 
-/// A row for each target and strategy, the place as planned included. Of gain and value_gain the one that the rank rests on is told, which
-/// `judged_by` says: "probability" or "value".
+/// A row for each target and strategy, the place as planned included. Only one of gain and value_gain is filled:
+/// the one that the rank rests on, which `judged_by` names ("probability" or "value").
 [[nodiscard]] Table ranking_table(const PairedComparison& comparison, const ComparisonRecord& record);
 
-/// A row for each strategy but the first, date, area and series that both have.
+/// A row for each strategy but the first, and each date, area and series that it has in common with the place as
+/// planned.
 [[nodiscard]] Table differences_table(const PairedComparison& comparison, const ComparisonRecord& record);
 
-/// A row for each strategy, headline series and date over the whole, as the table of a run has them.
+/// A row for each strategy, headline series and date over the whole place, as in headline_table() (tables/run.hpp).
 [[nodiscard]] Table strategies_headline_table(const PairedComparison& comparison, const ComparisonRecord& record);
 
 [[nodiscard]] std::vector<Table> comparison_tables(const PairedComparison& comparison, const ComparisonRecord& record);

@@ -23,7 +23,7 @@ ComparisonRecord record_of(const std::vector<std::string>& strategies) {
   return record;
 }
 
-TEST_CASE("differences have a row for each strategy, date, area and series; of one that changes nothing all are 0",
+TEST_CASE("differences have a row for each strategy, date, area and series; they are 0 for a strategy without effect",
           "[unit][comparison]") {
   std::ostringstream out;
   write_csv(out, differences_table(testing::small_comparison(), testing::small_comparison_record()));
@@ -32,7 +32,7 @@ TEST_CASE("differences have a row for each strategy, date, area and series; of o
   CHECK(lines[0] == "strategy,date,area,series,unit,mean_difference,low,high,replications,variance_ratio");
   CHECK(lines[1] == "more,2021-12-05,east,stations.open,stations,0,0,0,4,");
   CHECK(lines[4] == "more,2021-12-05,east,posts.time_to_fill,days,,,,0,");
-  // One more in every replication: a difference without variance.
+  // One station more in every replication: a difference without variance.
   CHECK(std::count(lines.begin(), lines.end(), "more,2022-12-31,all,stations.open,stations,1,1,1,4,") == 1);
   CHECK(std::count(lines.begin(), lines.end(), "more,2022-12-31,west,stations.open,stations,0,0,0,4,") == 1);
   CHECK(std::count(lines.begin(), lines.end(), "more,2022-12-31,all,posts.time_to_fill,days,0,0,0,3,") == 1);
@@ -41,7 +41,7 @@ TEST_CASE("differences have a row for each strategy, date, area and series; of o
       CHECK((line.ends_with(",0,0,0,4,") || line.ends_with(",0,0,0,3,") || line.ends_with(",,,,0,")));
 }
 
-TEST_CASE("an interval of a difference is that of Student's t, and its variance ratio that of the definition",
+TEST_CASE("differences have Student's t intervals, and the variance ratio agrees with its definition",
           "[unit][comparison]") {
   const ResultsShape shape = testing::small_shape();
   const std::vector<Variant> variants{{"as_planned", shape, {}}, {"wild", shape, {}}};
@@ -53,7 +53,8 @@ TEST_CASE("an interval of a difference is that of Student's t, and its variance 
   }
   std::ostringstream out;
   write_csv(out, differences_table(comparison, record_of({"as_planned", "wild"})));
-  // As planned 4 6 8 10, variance 20/3; wild 4 6 8 14, variance 56/3; so (76/3)/4. t with 3 degrees of freedom at 0.975: 3.182446.
+  // As planned the values are 4 6 8 10 with variance 20/3; for `wild` they are 4 6 8 14 with variance 56/3; the
+  // ratio is (76/3)/4. The t quantile with 3 degrees of freedom at 0.975 is 3.182446.
   const std::vector<std::string> lines = lines_in(out);
   CHECK(std::count(lines.begin(), lines.end(),
                    "wild,2022-12-31,all,stations.open,stations,1,-2.182446,4.182446,4,6.333333") == 1);
@@ -62,9 +63,10 @@ TEST_CASE("an interval of a difference is that of Student's t, and its variance 
 TEST_CASE("the ranking has a row for each target and strategy, the place as planned included", "[unit][comparison]") {
   std::ostringstream out;
   write_csv(out, ranking_table(testing::small_comparison(), testing::small_comparison_record()));
-  // `more` meets ten in replication 3 alone, as planned too: the values are 4 6 8 10 and 5 7 9 11; east half in 3 of 4 and in all. No
-  // probability is known to differ, and one more in each of 4 replications is too few for an interval. Certificates issued up to
-  // the date stand in for money.
+  // The target `ten` is met in replication 3 only, both as planned (4 6 8 10) and with `more` (5 7 9 11);
+  // `east_half` is met in 3 of 4 replications as planned, and in all with `more`. No probability is known to
+  // differ, and the same difference of 1 in only 4 replications gives no interval. The series of certificates
+  // issued takes the place of money.
   CHECK(out.str() ==
         "strategy,target,area,probability,probability_low,probability_high,unit,median,shortfall_mean,judged_by,gain,"
         "gain_low,gain_high,value_gain,value_gain_low,value_gain_high,extra_spent,rank\n"
@@ -76,7 +78,7 @@ TEST_CASE("the ranking has a row for each target and strategy, the place as plan
         "nothing,east_half,east,0.75,0.3006418,0.9544127,share,0.625,0.0625,value,,,,0,0,0,0,1\n");
 }
 
-TEST_CASE("without money spent the column is empty", "[unit][comparison]") {
+TEST_CASE("without a series of money spent the column is empty", "[unit][comparison]") {
   const ResultsShape shape = testing::small_shape();
   const std::vector<Variant> variants{{"as_planned", shape, {}}, {"b", shape, {}}};
   PairedComparison comparison(variants, {"funding.spent", {}});

@@ -34,7 +34,7 @@ void append(std::vector<Cell>& row, const MeanInterval& interval) {
 }  // namespace
 
 Table constraints_table(const std::vector<TargetConstraints>& targets) {
-  Table table{"constraints", tr("constraints"), tr("what each constraint holds back, relaxed alone"), {}, {}};
+  Table table{"constraints", tr("constraints"), tr("the effect of relaxing each constraint alone"), {}, {}};
   table.columns = {column("target", tr("target"), Holds::named),
                    column("constraint", tr("constraint"), Holds::words),
                    column("title", tr("relaxed"), Holds::named),
@@ -93,15 +93,19 @@ Table constraints_table(const std::vector<TargetConstraints>& targets) {
 }
 
 Table attribution_table(const AttributedChanges& changes) {
-  Table table{"attribution", tr("changes"), tr("what each change does alone, as the last, and on average"), {}, {}};
+  Table table{"attribution",
+              tr("changes"),
+              tr("the effect of each change: alone, as the last, and on average over all orders"),
+              {},
+              {}};
   table.columns = {column("target", tr("target"), Holds::named), column("measure", tr("measure"), Holds::named),
                    column("unit", tr("unit"), Holds::named), column("change", tr("change code"), Holds::words),
                    column("title", tr("change"), Holds::named)};
   add_interval_columns(table, "alone", tr("alone"), Holds::change);
   add_interval_columns(table, "last", tr("as the last"), Holds::change);
   add_interval_columns(table, "shapley", tr("on average over all orders"), Holds::change);
-  table.columns.push_back(column("order_low", tr("least in any order known"), Holds::change));
-  table.columns.push_back(column("order_high", tr("most in any order known"), Holds::change));
+  table.columns.push_back(column("order_low", tr("smallest effect in a known order"), Holds::change));
+  table.columns.push_back(column("order_high", tr("largest effect in a known order"), Holds::change));
   table.columns.push_back(column("replications", tr("futures"), Holds::count));
   table.frozen = 2;
   table.rows = [changes](const RowSink& sink, const Selection&) {
@@ -144,7 +148,11 @@ Table attribution_table(const AttributedChanges& changes) {
 }
 
 Table spread_table(const Spreads& spreads) {
-  Table table{"spread", tr("spread"), tr("what part of a forecast's spread each uncertain assumption makes"), {}, {}};
+  Table table{"spread",
+              tr("spread"),
+              tr("the share of each forecast's spread that comes from each uncertain assumption"),
+              {},
+              {}};
   table.columns = {column("forecast", tr("forecast"), Holds::named),
                    column("series", tr("series"), Holds::named),
                    column("unit", tr("unit"), Holds::named),
@@ -159,7 +167,7 @@ Table spread_table(const Spreads& spreads) {
                    column("sourced", tr("has a source"), Holds::named)};
   add_interval_columns(table, "share", tr("share"), Holds::share);
   table.columns.push_back(column("parameters", tr("parameters"), Holds::words));
-  table.columns.push_back(column("where", tr("where"), Holds::words));
+  table.columns.push_back(column("where", tr("file and line"), Holds::words));
   table.rows = [spreads](const RowSink& sink, const Selection&) {
     constexpr const char* known[] = {"shares", "no value", "all the same", "too few",
                                      "too few differ"};  // by SpreadKnown
@@ -194,7 +202,7 @@ Table spread_table(const Spreads& spreads) {
                                share.index, share.low, share.high, parameters, input.where});
         sink(row);
       }
-      const Text rest = tr("chance, and what assumptions only do together");
+      const Text rest = tr("chance and joint effects of assumptions");
       row = begin;
       row.insert(row.end(), {Cell("rest", rest), Cell(), Cell(), of.spread.rest.index, of.spread.rest.low,
                              of.spread.rest.high, Cell(), Cell()});

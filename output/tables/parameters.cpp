@@ -14,7 +14,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-// A parameter's value may hang on area and date, and each may be a range or a distribution.
+// One value of a parameter. Values may depend on area and date, and each may be a range or a distribution.
 struct ParameterValue {
   std::string area;  // id; empty: everywhere
   std::string from;  // the date it holds from; empty: always
@@ -130,8 +130,7 @@ Table parameters_table(const RunRecord& record, const ResultsShape& shape) {
 }
 
 Table changes_table(const ComparisonRecord& record, const ResultsShape& shape) {
-  Table table{
-      "changes", tr("changes"), tr("the parameters that each strategy sets otherwise"), parameter_columns(), {}};
+  Table table{"changes", tr("changes"), tr("the parameters that each strategy changes"), parameter_columns(), {}};
   table.columns.insert(table.columns.begin(), {"strategy", tr("strategy"), Holds::named, 34});
   table.frozen = 2;
   table.in_schema = true;

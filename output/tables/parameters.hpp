@@ -1,7 +1,7 @@
-// Tables of parameters: all of a place, and those that strategies set otherwise.
+// Tables of parameters: all parameters of a place, and those that strategies change.
 //
-// Contract: as tables/run.hpp; a parameter has a row for each area and date on which its value hangs. Leaves out: values as files
-// have them for programs (manifest.hpp).
+// Contract: as tables/run.hpp; a parameter whose value depends on area or date has a row for each of them. Leaves
+// out: parameters in a form for programs (manifest.hpp).
 #pragma once
 
 #include "output/comparison_record.hpp"
@@ -10,10 +10,10 @@
 
 namespace muster::output {
 
-/// No rows where the record has no parameters.
+/// All parameters of a run; no rows if the record has no parameters.
 [[nodiscard]] Table parameters_table(const RunRecord& record, const ResultsShape& shape);
 
-/// The parameters that each strategy sets otherwise, with the strategy in front.
+/// The parameters that each strategy changes; the first column is the strategy.
 [[nodiscard]] Table changes_table(const ComparisonRecord& record, const ResultsShape& shape);
 
 }  // namespace muster::output

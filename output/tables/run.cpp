@@ -22,7 +22,7 @@ Column series_column() { return {"series", tr("series"), Holds::named, name_widt
 Column unit_column() { return {"unit", tr("unit"), Holds::named}; }
 Column target_column() { return {"target", tr("target"), Holds::named, name_width}; }
 
-// What a quantile is called in a heading.
+// A quantile's name in a heading.
 Text quantile_heading(int percent) { return percent == 50 ? tr("median") : tr("{} % lie below", percent); }
 
 void add_trajectory_columns(Table& table) {
@@ -32,7 +32,8 @@ void add_trajectory_columns(Table& table) {
 // A cell's value, or why there is none.
 Cell cell_of(double value, bool withheld) { return withheld ? Cell(Cell::Kind::withheld) : Cell(value); }
 
-// When half of the replications have a target in an area; not told of an area that is withheld on the target's date.
+// The first period end at which half of the replications meet a target in an area; empty for an area withheld on
+// the target's date.
 Cell half_cell(const Results& results, const TargetDefinition& target, AreaNode area, const AreaFare& fare) {
   const auto half = fare.withheld ? std::nullopt : half_have_by(results, target, area);
   return half ? Cell(*half) : Cell();
@@ -40,12 +41,12 @@ Cell half_cell(const Results& results, const TargetDefinition& target, AreaNode 
 
 Cell named(const SeriesName& series, const Names& names, std::size_t s) { return {series.name, names.series[s]}; }
 
-// A cell of an area whose id and name are kept by the shape and the names.
+// A cell of an area; it refers to the id in `shape` and the name in `names`.
 Cell named(const ResultsShape& shape, const Names& names, AreaNode area) {
   return {shape.areas[area].id, names.areas[area]};
 }
 
-// The last date of a calendar year among those of the reports, and the first.
+// The first and the last period end in a calendar year, as indices into the dates.
 struct YearDates {
   int year;
   std::size_t first, last;
@@ -185,10 +186,10 @@ std::vector<HeadlinePoint> headline_points(const Results& results, std::size_t s
 Table headline_table(const Results& results) {
   Table table{"headline",
               tr("headline"),
-              tr("the main series over the whole: median and bands by date, flows by calendar year"),
+              tr("the main series over the whole place: median and bands by date, flows by calendar year"),
               {series_column(),
                {"date", tr("date"), Holds::date},
-               {"basis", tr("what it is of"), Holds::named, 22},
+               {"basis", tr("basis"), Holds::named, 22},
                unit_column(),
                {"replications", tr("futures"), Holds::count},
                {"p50", tr("median"), Holds::value},
@@ -232,7 +233,8 @@ Table area_targets_table(const Results& results) {
   Table table{
       "area_targets",
       tr("areas by target"),
-      tr("each area with its own probability of each target about a share, and when half of the futures have it"),
+      tr("each area with its own probability of each target about a share, and the first end of period at which half "
+         "of the futures meet it"),
       {area_column(),
        target_column(),
        series_column(),
@@ -244,7 +246,7 @@ Table area_targets_table(const Results& results) {
        {"p50", tr("median on the date"), Holds::value},
        {"p95", tr("90 % of futures: to"), Holds::value},
        {"shortfall_p50", tr("shortfall of the median"), Holds::value},
-       {"half_by", tr("half of the futures have it by (report date)"), Holds::date}},
+       {"half_by", tr("first end of period at which half of the futures meet it"), Holds::date}},
       {}};
   table.frozen = 2;
   table.rows = [&results](const RowSink& sink, const Selection&) {
@@ -281,8 +283,8 @@ Table areas_table(const Results& results) {
   Table table{
       "areas",
       tr("areas"),
-      tr("each area: its own probability of each target, the first report date by which half of the futures have it, "
-         "and its medians at the end"),
+      tr("each area: its own probability of each target, the first end of period at which half of the futures meet "
+         "it, and its medians at the end"),
       {{"area", tr("area"), Holds::named}},
       {}};
   std::vector<std::size_t> targets;

@@ -16,23 +16,25 @@ std::string csv_of(const Table& table) {
   return out.str();
 }
 
-TEST_CASE("an area is asked a target about a share that it lies within, and no other", "[unit][output]") {
+TEST_CASE("an area is judged only by targets about a share of an area that contains it", "[unit][output]") {
   const Results results = testing::small_results();
-  // In the east a quarter is covered at the start and (1 + r) / 4 at the end of the year, so half of it in 3 of 4.
+  // In replication r, the east is covered by (1 + r) / 4 at the end of the year, so at least half of it in 3 of 4
+  // replications.
   CHECK(csv_of(area_targets_table(results)) ==
         "area,target,series,goal,unit,by,probability,p05,p50,p95,shortfall_p50,half_by\n"
         "east,east_half,stations.coverage,0.5,share,2021-12-31,0.75,0.2875,0.625,0.9625,0,2021-12-31\n");
   const ResultsShape& shape = results.shape();
-  CHECK_FALSE(fare_of(results, shape.targets[0], 0).has_value());  // about a number of stations
-  CHECK_FALSE(fare_of(results, shape.targets[1], 1).has_value());  // about another area
-  CHECK_FALSE(fare_of(results, shape.targets[1], 2).has_value());  // the whole does not lie within the east
+  CHECK_FALSE(fare_of(results, shape.targets[0], 0).has_value());  // the target is about a number of stations
+  CHECK_FALSE(fare_of(results, shape.targets[1], 1).has_value());  // the target is about another area
+  CHECK_FALSE(fare_of(results, shape.targets[1], 2).has_value());  // the east does not contain the whole place
 }
 
-TEST_CASE("money of an area adds up its flows by year and tells its levels at the end of each", "[unit][output]") {
+TEST_CASE("money by area has the yearly totals of flows and the levels at the ends of years", "[unit][output]") {
   const Results results = testing::small_results();
   const MoneySeries money{"qualification.issued", "qualification.issued", "qualification.issued", "stations.open",
                           "stations.open"};
-  // 5 before the start and r after it in the east, r being 1.5 on average; 1 + r stations are open there by then.
+  // In replication r, the east has 5 certificates from before the start and r after it, 1.5 on average; 1 + r
+  // stations are open.
   CHECK(csv_of(area_money_table(results, money)) ==
         "area,year,until,unit,asked,granted,spent,unspent,waiting\n"
         "east,2021,2021-12-31,people,6.5,6.5,6.5,2.5,2.5\n"
@@ -44,7 +46,7 @@ TEST_CASE("money of an area adds up its flows by year and tells its levels at th
   CHECK(csv_of(area_money_table(results, {})) == "area,year,until,unit,asked,granted,spent,unspent,waiting\n");
 }
 
-TEST_CASE("the headline table has levels by date and flows by year, with the bands of 50 and 90", "[unit][output]") {
+TEST_CASE("the headline table has levels by date and flows by year, with the 50 % and 90 % bands", "[unit][output]") {
   const std::string table = csv_of(headline_table(testing::small_results()));
   CHECK(
       table.starts_with("series,date,basis,unit,replications,p50,p25,p75,p05,p95,mean,sd\n"
@@ -62,7 +64,7 @@ TEST_CASE("a table of withheld figures has empty fields for programs", "[unit][o
   CHECK(table.ends_with("\neast,east_half,stations.coverage,0.5,share,2021-12-31,,,,,,\n"));
 }
 
-TEST_CASE("a table says how many rows a selection of it has", "[unit][output]") {
+TEST_CASE("a table knows the number of rows of a selection", "[unit][output]") {
   const Results results = testing::small_results();
   const Table table = trajectories_table(results);
   for (const Selection& selection :

@@ -22,7 +22,7 @@ class Printer {
         std::visit([&](const auto& content) { print(content, indent); }, block.content);
   }
 
-  // A blank line between two parts, none at the beginning.
+  // Adds a blank line between two parts, but none at the beginning.
   void part() {
     if (!said_.empty() && !said_.ends_with("\n\n")) said_ += '\n';
   }

@@ -1,7 +1,8 @@
-// A document on a terminal: paragraphs, targets with their signs, and tables, laid out for its width.
+// A document as text for a terminal: paragraphs, targets with their signs, and tables, laid out for the width of
+// the screen.
 //
-// Contract: in the current language; of charts and of what is folded nothing. Leaves out: which width and whether colours
-// (cli/terminal.hpp).
+// Contract: the text is in the current language; charts and folded groups are not shown. Leaves out: finding out
+// the width of the terminal and whether it shows colours (cli/terminal.hpp).
 #pragma once
 
 #include "output/document/document.hpp"

@@ -16,7 +16,7 @@ constexpr std::string_view sequences[] = {"\x1b[1m", "\x1b[32m", "\x1b[33m", "\x
 constexpr std::string_view plain_again = "\x1b[0m";
 
 struct Letter {
-  std::string bytes;  // with the sequences around it
+  std::string bytes;  // with the SGR sequences around it
   char32_t code = 0;
   std::size_t width = 0;
   bool after_blank = false;
@@ -56,12 +56,13 @@ bool is_digit(char32_t code) { return code >= '0' && code <= '9'; }
 bool closes(char32_t code) { return is_one_of(code, U"，。、；：！？）》」』】”’％…～,.;:!?)]%"); }
 bool opens(char32_t code) { return is_one_of(code, U"（《「『【“‘([≥≤～"); }
 
-// What is written behind a number in Chinese and is longer than one character; the rest of a unit may follow on the next line.
+// Units that follow a number in Chinese and are longer than one character. Of any other unit only the first
+// character is kept on the number's line; the rest may follow on the next one.
 constexpr std::array<std::u32string_view, 12> long_units = {U"个百分点", U"个社工站", U"个地区", U"万人次",
                                                             U"万人",     U"万元",     U"亿元",   U"亿人",
                                                             U"人次",     U"个月",     U"个人",   U"个站"};
 
-// How many of the letters from one on, which follows a digit without a blank, are the unit of its number.
+// The length of the unit that starts at a letter, which follows a digit without a space.
 std::size_t unit_from(const std::vector<Letter>& letters, std::size_t at) {
   for (const std::u32string_view unit : long_units) {
     if (at + unit.size() > letters.size()) continue;
@@ -73,7 +74,7 @@ std::size_t unit_from(const std::vector<Letter>& letters, std::size_t at) {
 }
 
 void find_breaks(std::vector<Letter>& letters) {
-  constexpr std::string_view large[] = {"million", "billion", "thousand"};  // goes with the unit behind it
+  constexpr std::string_view large[] = {"million", "billion", "thousand"};  // stays with the unit after it
   std::size_t unit_until = 0, word_from = 0;
   for (std::size_t i = 1; i < letters.size(); ++i) {
     const Letter &last = letters[i - 1], &next = letters[i];
@@ -106,7 +107,7 @@ std::vector<std::string> lines_of_one(std::string_view text, std::size_t width) 
   std::vector<std::string> lines(1);
   std::size_t used = 0;
   for (std::size_t i = 0; i < letters.size();) {
-    std::size_t end = i + 1, length = letters[i].width;  // of what stays together
+    std::size_t end = i + 1, length = letters[i].width;  // of the letters that must stay on one line
     for (; end < letters.size() && !letters[end].may_begin; ++end)
       length += letters[end].width + (letters[end].after_blank ? 1 : 0);
     const std::size_t blank = used > 0 && letters[i].after_blank ? 1 : 0;
@@ -219,7 +220,7 @@ std::vector<std::size_t> TerminalTable::shown_columns() const {
 }
 
 std::vector<std::size_t> TerminalTable::widths(const std::vector<std::size_t>& columns, std::size_t width) const {
-  constexpr std::size_t least = 16, least_head = 8;  // of a column of long texts, and of one with a long head
+  constexpr std::size_t least = 16, least_head = 8;  // width of a column with long texts, of one with a long head
   std::vector<std::size_t> widest, narrowest;
   for (const std::size_t c : columns) {
     std::size_t natural = 0, piece = 0;
@@ -235,7 +236,7 @@ std::vector<std::size_t> TerminalTable::widths(const std::vector<std::size_t>& c
   const std::size_t between = indent_ + between_columns * (columns.empty() ? 0 : columns.size() - 1);
   std::size_t used = std::accumulate(narrowest.begin(), narrowest.end(), between);
   if (used > width) return {};
-  for (bool grown = true; used < width && grown;) {  // what is left goes to those that want more, evenly
+  for (bool grown = true; used < width && grown;) {  // the rest is shared evenly by the columns that can still grow
     grown = false;
     for (std::size_t k = 0; k < columns.size() && used < width; ++k)
       if (narrowest[k] < widest[k]) ++narrowest[k], ++used, grown = true;
@@ -251,7 +252,7 @@ std::string TerminalTable::blocks(const std::vector<std::size_t>& columns, const
     for (std::size_t k = 0; k < columns.size(); ++k) {
       std::string cell = row[columns[k]];
       if (cell.empty()) continue;
-      if (const std::size_t end = cell.find('\n'); end != std::string::npos) {  // what stood below it
+      if (const std::size_t end = cell.find('\n'); end != std::string::npos) {  // further lines go into brackets
         std::string below = cell.substr(end + 1);
         std::replace(below.begin(), below.end(), '\n', ' ');
         cell = tr("{} ({})", cell.substr(0, end), below);
@@ -289,7 +290,7 @@ std::string TerminalTable::text(const Screen& screen) const {
     for (std::size_t l = 0; l < height; ++l) {
       std::string line;
       for (std::size_t k = 0; k < columns.size(); ++k) {
-        // What stands above a row's figures ends beside them.
+        // Headings of several lines are aligned at their last line, so that they end just above the first row.
         const std::size_t from = head ? height - cells[k].size() : 0;
         const std::string part = l >= from && l - from < cells[k].size() ? cells[k][l - from] : std::string{};
         line += std::string(k == 0 ? 0 : between_columns, ' ') +

@@ -19,11 +19,11 @@ std::size_t widest_line(const std::string& text) {
   return widest;
 }
 
-TEST_CASE("a line ends at a blank, never inside a number, its unit, its margin or a date", "[unit]") {
+TEST_CASE("a line ends at a space, never inside a date, or between a number and its unit or margin", "[unit]") {
   CHECK(lines_of("stands at 17 500 people by then", 17) == Lines{"stands at", "17 500 people by", "then"});
   CHECK(lines_of("in all 2.4 million people", 12) == Lines{"in all", "2.4 million", "people"});
   CHECK(lines_of("in all 2.4 million people", 18) == Lines{"in all", "2.4 million people"});
-  CHECK(lines_of("on 2026-12-31 or later", 9) == Lines{"on", "2026-12-3", "1 or", "later"});  // there is no room for it
+  CHECK(lines_of("on 2026-12-31 or later", 9) == Lines{"on", "2026-12-3", "1 or", "later"});  // too wide for a line
   CHECK(lines_of("on 2026-12-31 or later", 13) == Lines{"on", "2026-12-31 or", "later"});
   CHECK(lines_of("about 0.41 ± 0.03 of it", 12) == Lines{"about", "0.41 ± 0.03", "of it"});
   CHECK(lines_of("wanted ≥ 100 % of all", 12) == Lines{"wanted", "≥ 100 % of", "all"});
@@ -31,7 +31,7 @@ TEST_CASE("a line ends at a blank, never inside a number, its unit, its margin o
   CHECK(lines_of("", 80) == Lines{""});
 }
 
-TEST_CASE("Chinese breaks between characters, but not before closing marks or behind opening ones", "[unit]") {
+TEST_CASE("Chinese is broken between characters, but not before closing or after opening marks", "[unit]") {
   CHECK(lines_of("社工站全部开放，无一例外", 14) == Lines{"社工站全部开", "放，无一例外"});
   CHECK(lines_of("他说（全部）开放", 6) == Lines{"他说", "（全", "部）开", "放"});
   CHECK(lines_of("至少12100人持证", 8) == Lines{"至少", "12100人", "持证"});
@@ -40,13 +40,13 @@ TEST_CASE("Chinese breaks between characters, but not before closing marks or be
   CHECK(lines_of("到2026年12月31日达标", 17) == Lines{"到2026年12月31日", "达标"});
 }
 
-TEST_CASE("a paragraph is indented, its other lines as wished, and no wider than the screen", "[unit]") {
+TEST_CASE("the first and the other lines of a paragraph are indented, and no wider than the screen", "[unit]") {
   CHECK(paragraph("one two three four", {12, false}, 0, 2) == "one two\n  three four\n");
   CHECK(paragraph("one two", {100, false}, 2, 4) == "  one two\n");
   CHECK(paragraph("", {100, false}, 2, 4) == "\n");
 }
 
-TEST_CASE("bold and colour take no room and are there on a screen that has them", "[unit]") {
+TEST_CASE("bold and colours take no width, and are used only on a screen that has them", "[unit]") {
   const Screen plain{20, false}, colours{20, true};
   CHECK(inked("met", Ink::good, plain) == "met");
   CHECK(inked("met", Ink::good, colours) == "\x1b[32mmet\x1b[0m");
@@ -54,7 +54,7 @@ TEST_CASE("bold and colour take no room and are there on a screen that has them"
   const std::string said = paragraph(inked("all five words are bold", Ink::bold, colours), colours);
   CHECK(said == "\x1b[1mall five words are\nbold\x1b[0m\n");
   CHECK(without_ink(said) == "all five words are\nbold\n");
-  CHECK(length_of_ink("\x1b[2J") == 0);  // which would clear the screen
+  CHECK(length_of_ink("\x1b[2J") == 0);  // the sequence that clears the screen
 }
 
 TerminalTable stations() {
@@ -67,8 +67,7 @@ TerminalTable stations() {
   return table;
 }
 
-TEST_CASE("a table shows all beside one another, then goes on over lines, then leaves out, then makes blocks",
-          "[unit]") {
+TEST_CASE("a table that becomes narrower first wraps cells, then leaves out columns, then makes blocks", "[unit]") {
   CHECK(stations().text({200, false}) ==
         "                                          met, of 60  against the place as planned        rank\n"
         "as planned                                        22                                         2\n"
@@ -100,7 +99,7 @@ TEST_CASE("no line of a table is wider than the screen, whatever the width", "[u
   }
 }
 
-TEST_CASE("a column without a cell is not shown, and a line feed in a cell ends a line", "[unit]") {
+TEST_CASE("a column without content is not shown, and a line feed in a cell ends a line", "[unit]") {
   TerminalTable table({{"forecast", false, true}, {"", false}, {"2022-12-31", true}});
   table.add({"stations open", "", "7\n4.3–9.7"});
   CHECK(table.text({100, false}) ==

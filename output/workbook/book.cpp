@@ -18,36 +18,38 @@ namespace muster::output {
 
 namespace {
 
-// Blue and vermilion are told apart by every kind of colour vision, the bands also by how light they are; source: M. Okabe,
-// K. Ito, Color Universal Design (2008).
+// Blue and vermilion are distinguishable with every kind of colour vision, the bands also by their lightness.
+// Source: M. Okabe, K. Ito, Color Universal Design (2008).
 constexpr lxw_color_t pale_blue = 0xB3D4E8, mid_blue = 0x66A9D1, dark_blue = 0x003A5D, blue = 0x0072B2,
                       vermilion = 0xB04500, pale_grey = 0xD9D9D9;
 
-// A chart in pixels; two of them and the lines above make an A4 page on its side, in rows of 20 pixels. The scale leaves room for
-// the wider columns of programs that have not the default font.
+// The size of a chart in pixels; a row has 20 pixels. Two charts and the lines above them fill an A4 page in
+// landscape. The scale leaves room for the wider columns of programs that lack the default font.
 constexpr int chart_width = 960, chart_height = 320;
 constexpr lxw_row_t chart_rows = 17, charts_a_page = 2;
 constexpr lxw_col_t chart_columns = 15;
 constexpr std::uint16_t chart_scale = 78;                                   // per cent
 constexpr double line_height = 15, tallest_row = 405, heading_height = 40;  // points
-constexpr double usual_width = 40, code_width = 34;                         // at most, in characters of a digit's width
+constexpr double usual_width = 40, code_width = 34;                         // at most, in widths of a digit
 
 constexpr const char* share_format = "0.0%";
 constexpr const char* count_format = "#,##0";
 
-// What reads like a spreadsheet's code of a character, `_x0041_`, is shown as that character unless its first letter is coded.
+// A text with its `_x` escaped where a spreadsheet would read it as the code of a character: it shows `_x0041_` as
+// `A`.
 std::string with_codes_kept(const std::string& text) {
   static const std::regex code("_(?=x[0-9A-Fa-f]{4}_)");
   return text.find("_x") == std::string::npos ? text : std::regex_replace(text, code, "_x005F_");
 }
 
-// The library takes what begins with `=` for the address of a cell wherever a chart says something.
+// A text for a chart. In charts the library takes every text that begins with `=` for the address of a cell.
 std::string chart_text(const std::string& text) {
   std::string safe = cell_text(text, 250);
   return safe.starts_with('=') ? " " + safe : safe;
 }
 
-// How a value of a unit is shown: what is counted without decimals as long as it is whole, money always.
+// The number format of a value in a unit: shares in per cent, yuan without decimals, other values without decimals
+// if they are whole.
 std::string format_of(std::string_view unit, double value) {
   if (unit == "share") return share_format;
   if (unit == unit_of_many) return "#,##0.00";
@@ -85,11 +87,11 @@ std::string format_of(Holds holds, std::string_view unit, double value) {
 
 std::string cell_text(std::string_view text, std::size_t most) {
   std::string safe;
-  std::size_t units = 0, end = 0;  // `end`: where to cut if it gets too long
+  std::size_t units = 0, end = 0;  // `end`: the position to cut at if the text gets too long
   while (!text.empty()) {
     const Character one = take_character(text);
     const bool held = one.readable && (one.code >= 0x20 || one.code == '\n' || one.code == '\t') &&
-                      one.code != 0xFFFE && one.code != 0xFFFF;  // of what XML may hold
+                      one.code != 0xFFFE && one.code != 0xFFFF;  // characters that XML allows
     units += one.readable && one.code > 0xFFFF ? 2 : 1;
     if (units > most) return safe.substr(0, end) + "…";
     safe += held ? utf8(one.code) : "\uFFFD";
@@ -105,13 +107,13 @@ std::string sheet_name(std::string_view wanted) {
   return name;
 }
 
-// A sheet that is filled row by row from the first below its heading, each call the next cell.
+// A sheet that is filled row by row, beginning below its heading; each call fills the next cell.
 class Book::Sheet {
  public:
   Sheet(Book& book, lxw_worksheet* sheet) : book_(book), sheet_(sheet) {}
 
   void add_column(const std::string& heading, double widest) {
-    // In two lines, with room for the filter's arrow.
+    // Wide enough for the heading in two lines, with room for the filter's arrow.
     const double width = std::max(9.0, static_cast<double>((display_width(heading) + 1) / 2) + 6);
     columns_.push_back({heading, widest, width});
   }
@@ -120,7 +122,7 @@ class Book::Sheet {
     const std::string safe = cell_text(value);
     see_width(static_cast<double>(display_width(safe)));
     const double room = columns_[column_].widest - 2.5;
-    double lines = 0;  // of each part between line ends, those it is broken into
+    double lines = 0;  // that the text takes, after its parts between line feeds have been wrapped
     for (std::size_t from = 0; from <= safe.size();) {
       const std::size_t end = std::min(safe.find('\n', from), safe.size());
       const auto part = static_cast<double>(display_width(std::string_view(safe).substr(from, end - from)));
@@ -166,7 +168,7 @@ class Book::Sheet {
     ++row_;
   }
 
-  /// @param printed  how many columns, from the left
+  /// Writes headings, widths and filters. @param printed  number of columns to print, from the left
   void finish(std::size_t printed) {
     std::vector<lxw_table_column> columns(columns_.size());
     std::vector<lxw_table_column*> pointers;
@@ -182,7 +184,7 @@ class Book::Sheet {
     book_.check(worksheet_set_row(sheet_, 0, heading_height, nullptr));
     if (printed < columns_.size())
       book_.check(worksheet_print_area(sheet_, 0, 0, row_ - 1, static_cast<lxw_col_t>(printed - 1)));
-    if (row_ == 1) return;  // a table has rows
+    if (row_ == 1) return;  // a spreadsheet's table needs at least one row
     lxw_table_options options{};
     options.style_type = LXW_TABLE_STYLE_TYPE_LIGHT;
     options.style_type_number = 1;
@@ -194,7 +196,7 @@ class Book::Sheet {
  private:
   struct Width {
     std::string heading;
-    double widest, width;  // what is longer is broken into lines
+    double widest, width;  // longer texts than `widest` are wrapped
   };
 
   void see_width(double width) {
@@ -232,7 +234,7 @@ class Book::Sheet {
 Book::Book(std::filesystem::path file, const Properties& properties) : file_(std::move(file)) {
   std::string folder = file_.parent_path().string();
   lxw_workbook_options options{};
-  options.tmpdir = folder.data();  // on the disk that must hold the book anyway
+  options.tmpdir = folder.data();  // on the disk that must have room for the file anyway
   book_ = workbook_new_opt(file_.c_str(), &options);
   if (!book_) throw OutputError(file_.string() + " cannot be written: " + lxw_strerror(LXW_ERROR_MEMORY_MALLOC_FAILED));
 
@@ -272,7 +274,7 @@ lxw_format* Book::format(const std::string& number, bool wraps) {
   known = workbook_add_format(book_);
   format_set_align(known, LXW_ALIGN_VERTICAL_TOP);
   if (number.empty()) {
-    format_set_indent(known, 1);  // text stands clear of a number before it
+    format_set_indent(known, 1);  // separates a text from a number on its left
   } else {
     format_set_num_format(known, number.c_str());
   }
@@ -302,7 +304,7 @@ std::string Book::add(const Table& table, const std::optional<Selection>& select
   Sheet sheet(*this, made);
   for (const Column& column : table.columns)
     sheet.add_column(column.heading, column.widest > 0 ? column.widest : usual_width);
-  std::vector<std::size_t> codes;  // the columns whose ids follow, so that other tables can be joined
+  std::vector<std::size_t> codes;  // the columns whose ids are added, so that tables can be joined
   for (const char* id : {"target", "strategy", "series", "area"}) {
     const std::size_t column = table.column(id);
     if (column == table.columns.size() || table.columns[column].holds != Holds::named) continue;
@@ -347,7 +349,7 @@ void Book::add_layer(lxw_chart* chart, const SheetChart& drawn, const SheetChart
   if (!layer.name.empty()) chart_series_set_name(series, chart_text(layer.name).c_str());
 
   constexpr std::array<lxw_color_t, 6> colours{0, pale_blue, mid_blue, dark_blue, vermilion, blue};  // by look
-  const bool has_outline = layer.look == Look::line || layer.look == Look::target;  // without height: that is the line
+  const bool has_outline = layer.look == Look::line || layer.look == Look::target;  // layers without height: a line
   lxw_chart_fill fill{};
   lxw_chart_line outline{};
   fill.color = outline.color = colours[static_cast<std::size_t>(layer.look)];
@@ -375,15 +377,15 @@ void Book::add(const SheetChart& drawn) {
   chart_legend_set_position(chart, bars ? LXW_CHART_LEGEND_NONE : LXW_CHART_LEGEND_BOTTOM);
   if (!bars && not_in_legend.size() > 1) check(chart_legend_delete_series(chart, not_in_legend.data()));
 
-  // Of a chart of bars, the library calls the upright axis, that of the names, y.
+  // In a bar chart the library calls the vertical axis y; it is the axis of the names.
   lxw_chart_axis* values = bars ? chart->x_axis : chart->y_axis;
   lxw_chart_axis* categories = bars ? chart->y_axis : chart->x_axis;
-  values->is_value = LXW_TRUE;  // the library knows it only when it writes; until then it takes no ends
+  values->is_value = LXW_TRUE;  // the library sets it only on writing, and until then ignores minimum and maximum
   chart_axis_set_min(values, drawn.lowest);
   chart_axis_set_max(values, drawn.highest);
   chart_axis_set_num_format(values, drawn.value_format.c_str());
   if (bars) {
-    chart_axis_set_reverse(categories);  // the first name stands at the top
+    chart_axis_set_reverse(categories);  // puts the first name at the top
     chart_axis_set_label_position(values, LXW_CHART_AXIS_LABEL_POSITION_HIGH);
   } else {
     constexpr lxw_row_t most_labels = 12;
@@ -418,7 +420,7 @@ void Book::place(lxw_chart* chart, const SheetChart& drawn) {
   lxw_chart_options options{};
   options.description = description.data();
   options.object_position = LXW_OBJECT_MOVE_DONT_SIZE;
-  // The library's charts are 480 × 288 pixels.
+  // Unscaled charts of the library are 480 × 288 pixels.
   options.x_scale = chart_width / 480.0;
   options.y_scale = chart_height / 288.0;
   check(worksheet_insert_chart_opt(charts_, next_chart_, 0, chart, &options));
@@ -433,7 +435,7 @@ void Book::close() {
     check(worksheet_set_h_pagebreaks(charts_, breaks_.data()));
   }
   lxw_workbook* book = book_;
-  book_ = nullptr;  // it is freed whether or not it can be stored
+  book_ = nullptr;  // workbook_close() frees it even if it fails
   check(workbook_close(book));
 }
 

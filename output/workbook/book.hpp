@@ -1,9 +1,11 @@
-// A spreadsheet file of tables and charts: one table a sheet, its heading frozen and with filters, to print on A4.
+// A spreadsheet file of tables and charts: one sheet for each table, with a frozen heading and filters, laid out
+// for A4.
 //
-// Contract: text is text whatever it begins with; what a spreadsheet cannot hold (control characters, broken UTF-8, more than
-// 32 767 characters) is replaced or cut and says so; a value that is not there is an empty cell. The same calls give the same
-// bytes. Whole sheets are held in memory until close(), some 130 bytes a cell: only so do charts carry their values for viewers
-// that do not calculate. Leaves out: which tables and charts (workbook.hpp). Written with libxlsxwriter.
+// Contract: a text is written as text whatever it begins with. What a spreadsheet cannot hold is visibly replaced
+// (control characters, broken UTF-8: U+FFFD) or cut (more than 32 767 characters: it ends in `…`). A missing value
+// is an empty cell. The same calls give the same bytes. All sheets stay in memory until close(), at some 130 bytes
+// a cell; only in this way can charts hold their values for viewers that do not calculate. Leaves out: the choice
+// of tables and charts (workbook.hpp). Written with libxlsxwriter.
 #pragma once
 
 #include "engine/clock/instant.hpp"
@@ -21,19 +23,19 @@
 
 namespace muster::output {
 
-/// Excel's limit of a cell's text, in UTF-16 units.
+/// Excel's limit for the text of a cell, in UTF-16 code units.
 inline constexpr std::size_t longest_cell_text = 32'767;
 
-/// Text as a spreadsheet can hold it. @param most  UTF-16 units, as Excel counts; beyond, it is cut and ends in `…`
+/// A text made fit for a cell. @param most  UTF-16 code units, as Excel counts; a longer text is cut and ends in `…`
 [[nodiscard]] std::string cell_text(std::string_view text, std::size_t most = longest_cell_text);
 
-/// A sheet's name as Excel takes it: at most 31 characters, none of []:*?/\.
+/// A sheet's name made fit for Excel: at most 31 characters, without []:*?/\, quotation marks and line feeds.
 [[nodiscard]] std::string sheet_name(std::string_view wanted);
 
-/// The id of units that stand for many of another, such as million yuan: their values are shown with two decimals.
+/// The id of units that are a multiple of another, such as million yuan; their values are shown with two decimals.
 inline constexpr std::string_view unit_of_many = "many";
 
-/// A chart over rows of a sheet. Layers lie on each other from the bottom, and their values are their heights.
+/// A chart of rows of a sheet. Its layers are stacked from the bottom up, and their values are their heights.
 struct SheetChart {
   enum class Form : std::uint8_t {
     areas,    // along dates
@@ -44,15 +46,15 @@ struct SheetChart {
   struct Layer {
     Look look;
     std::size_t column;
-    std::string name = {};  // in the legend; empty: not there
+    std::string name = {};  // in the legend; empty: not in the legend
   };
 
   Form form = Form::areas;
   std::string title, x_title, y_title;
-  std::string alternative;  // the text for those who do not see it
+  std::string alternative;  // description for readers who cannot see the chart
   std::vector<Layer> layers;
   std::string date_format, value_format;
-  double lowest = 0, highest = 1;  // of the axis of values
+  double lowest = 0, highest = 1;  // ends of the axis of values
 
   std::string sheet;
   lxw_row_t first = 0, last = 0;  // rows, both included; the heading is row 0
@@ -63,26 +65,28 @@ class Book {
  public:
   struct Properties {
     std::string title, subject, comments;
-    Date created;        // fixed, so that bytes are
+    Date created;        // stated by the caller, so that the bytes do not depend on the clock
     std::string footer;  // at the left of every printed page
   };
 
-  /// @throws OutputError if the file cannot be begun
+  /// @throws OutputError if the library has no memory for a workbook
   Book(std::filesystem::path file, const Properties& properties);
-  ~Book();  // without close(): nothing is left
+  ~Book();  // without close(), no file is left behind
   Book(const Book&) = delete;
   Book& operator=(const Book&) = delete;
   Book(Book&&) = delete;
   Book& operator=(Book&&) = delete;
 
-  /// A sheet of a table, under the table's title; behind its columns those of codes, which are not printed.
-  /// @param selection  the rows that it has; nothing: none
-  /// @param links      the rows, from 0, whose first cell names a sheet and leads there
+  /// Adds a sheet with a table, under the table's title. After its columns come columns of ids, which are not
+  /// printed.
+  /// @param selection  the rows to include; nullopt: no rows
+  /// @param links      the rows, from 0, whose first cell is the name of a sheet and becomes a link to it
   /// @return the sheet's name
   std::string add(const Table& table, const std::optional<Selection>& selection = Selection{},
                   const std::set<std::size_t>& links = {});
 
-  /// A sheet of charts below each other, two a printed page; its first lines say how to read them.
+  /// Adds a sheet of charts, one below the other, two on each printed page. @param lines  on top of the sheet, how
+  /// to read the charts
   void begin_charts(const std::string& name, const std::vector<std::string>& lines);
   void add(const SheetChart& chart);
 

@@ -26,7 +26,7 @@ namespace {
 using Form = SheetChart::Form;
 using Look = SheetChart::Look;
 
-// The widest selection of a table's rows that a sheet should hold; nothing: not even the narrowest.
+// The widest selection of a table's rows that fits into a sheet; none if even the narrowest is too large.
 std::optional<Selection> selection_for(const Table& table, std::size_t most) {
   for (const Selection& selection :
        {Selection{}, Selection{true, false, false}, Selection{true, true, false}, Selection{true, true, true}})
@@ -34,20 +34,21 @@ std::optional<Selection> selection_for(const Table& table, std::size_t most) {
   return std::nullopt;
 }
 
-// What was left out of a table's sheet and by which rule; empty if nothing was.
+// A sentence about the rows left out of a table's sheet and the rule for it; empty if none were left out.
 std::string left_out_words(const Table& table, std::size_t most) {
   if (!table.count) return {};
   const std::optional<Selection> selection = selection_for(table, most);
   const std::size_t all = table.count({}), kept = selection ? table.count(*selection) : 0;
   if (kept == all) return {};
-  const Text rule = !selection             ? tr("no row")
-                    : selection->whole     ? tr("the start and the ends of years, the whole alone")
-                    : selection->no_leaves ? tr("the start and the ends of years, groups of areas and the whole")
-                                           : tr("the start and the ends of years, all areas");
+  const Text rule = !selection         ? tr("no row is listed here")
+                    : selection->whole ? tr("the start and the ends of years, for the whole place only")
+                    : selection->no_leaves
+                        ? tr("the start and the ends of years, for groups of areas and the whole place")
+                        : tr("the start and the ends of years, for all areas");
   return tr("{} of {} rows: {}; all are in {}", grouped(kept, ","), grouped(all, ","), rule, table.id + ".csv");
 }
 
-// Where an upright axis begins and ends: at round numbers, and at 0 unless that would hide what happens.
+// The ends of a vertical axis: round numbers, and 0 at the bottom unless that would make changes hard to see.
 std::pair<double, double> axis_of(double smallest, double largest) {
   const bool from_zero = smallest >= 0 && smallest <= 0.5 * largest;
   if (from_zero) smallest = 0;
@@ -59,14 +60,14 @@ std::pair<double, double> axis_of(double smallest, double largest) {
   return {as_in_tables(low), as_in_tables(high)};
 }
 
-// A chart with the rows of the sheet that it is drawn from: words that are the same in all, a date and layers' heights.
+// A chart with its rows of data: texts that are the same in all rows, a date, and the heights of the layers.
 struct Layered {
   SheetChart chart;
   std::vector<Text> words;
   Scale scale;
   Text unit;
   std::string unit_id;
-  std::vector<std::pair<Date, std::vector<double>>> rows;  // heights as the results have them
+  std::vector<std::pair<Date, std::vector<double>>> rows;  // heights in the unit of the results
 
   Layered(std::vector<Text> same_words, const SeriesName& series, double lowest, double highest, double size)
       : words(std::move(same_words)),
@@ -81,8 +82,8 @@ struct Layered {
   }
 };
 
-// A sheet of what charts are drawn from, and the charts.
-// @param words  headings of the words; @param layers  of the heights
+// Adds a sheet with the data of charts, and the charts. @param words  headings of the texts; @param
+// layers  headings of the heights
 void add_layered(Book& book, const std::vector<Text>& words, const std::vector<Text>& layers,
                  const std::vector<Layered>& charts) {
   Table table{"", tr("chart data"), {}, {}, {}};
@@ -116,7 +117,8 @@ void add_layered(Book& book, const std::vector<Text>& words, const std::vector<T
   }
 }
 
-// The goals of a series over the whole, lowest first. A flow's are of its total since the start, which no chart here shows.
+// The targets of a series over the whole place, the lowest goal first. None for a flow: its goals are about the
+// total since the start, which no chart of the workbook shows.
 std::vector<const TargetDefinition*> goals_of(const ResultsShape& shape, std::size_t series) {
   std::vector<const TargetDefinition*> goals;
   if (shape.series[series].kind == SeriesKind::flow) return goals;
@@ -133,7 +135,8 @@ std::string goal_words(const TargetDefinition& target, const Scale& scale) {
                                          : tr("target: at most {} by {}", value, iso(target.by));
 }
 
-// A headline series over the whole with its bands and goals; of a flow, bars of its years. @param points  at least one
+// The chart of a headline series over the whole place with its bands and goals; for a flow, bars by year. @param
+// points  not empty
 Layered fan_of(const SeriesInfo& series, const std::vector<HeadlinePoint>& points,
                const std::vector<const TargetDefinition*>& goals, const Text& last_part) {
   const bool by_year = series.kind == SeriesKind::flow;
@@ -174,10 +177,10 @@ Layered fan_of(const SeriesInfo& series, const std::vector<HeadlinePoint>& point
     if (!last_part.empty()) chart.title += tr("; last column: {}", last_part);
     chart.x_title = tr("calendar year");
     chart.date_format = "yyyy";
-    chart.layers = {{Look::bar, 0, tr("passed in 95 of 100 futures")},
+    chart.layers = {{Look::bar, 0, tr("exceeded in 95 of 100 futures")},
                     {Look::inner_band, 1, tr("up to the median")},
                     {Look::inner_band, 2},
-                    {Look::outer_band, 4, tr("passed in 5 of 100 futures")},
+                    {Look::outer_band, 4, tr("exceeded in 5 of 100 futures")},
                     {Look::outer_band, 5}};
   }
   const auto& from = points.front().summary.quantiles;
@@ -205,8 +208,9 @@ void add_fans(Book& book, const RunRecord& record, const Results& results) {
   const ResultsShape& shape = results.shape();
   std::vector<std::string> lines{
       tr("{}: the dark line is the median; of 100 futures 50 lie in the darker band and 90 in both.", title_of(record)),
-      tr("Bars of a year: the dark part is passed in 95 of 100 futures, with the middle part it is the median, "
-         "and 5 of 100 pass the whole bar."),
+      tr("Bars by year: 95 of 100 futures exceed the dark part; the dark and the middle part together reach the "
+         "median; "
+         "5 of 100 futures exceed the whole bar."),
       tr("The numbers are in the sheet \"{}\".", tr("chart data"))};
   std::vector<Text> layers{tr("layer 1: up to 5 %"),      tr("layer 2: 5 % to 25 %"),
                            tr("layer 3: 25 % to median"), tr("layer 4: median, without height"),
@@ -260,7 +264,8 @@ SheetChart bars_of(std::size_t t, const PairedComparison& comparison, const Comp
   return chart;
 }
 
-// What a strategy changes in a headline series over time; nothing if they share no date.
+// The chart of what a strategy changes in a headline series over time; none if the strategy and the place as
+// planned have no date with values in common.
 std::optional<Layered> change_of(std::size_t s, std::size_t v, const PairedComparison& comparison,
                                  const ComparedStrategy& strategy) {
   const ResultsShape& shape = comparison.shape();
@@ -319,7 +324,7 @@ void add_comparison_charts(Book& book, const Table& ranking, const std::string& 
               changes);
 }
 
-// The first sheet: what this is and how to read it.
+// The first sheet: what the file contains and how to read it.
 class ReadMe {
  public:
   ReadMe(const std::string& what, const RunRecord& record, const Results& results) {
@@ -350,20 +355,22 @@ class ReadMe {
     };
     for (const Table& table : tables) sheet(table.title, table.says);
     sheet(tr("charts"), charts);
-    sheet(tr("chart data"), tr("the heights of the bands in the charts, laid on each other"));
+    sheet(tr("chart data"), tr("the heights of the stacked bands in the charts"));
     for (const Table& table : tables) say(tr("rows left out of \"{}\"", table.title), left_out_words(table, most_rows));
   }
 
   void how_to_read(bool withheld, const RunRecord& record) {
-    say(tr("futures and chance"), tr("Each future is one way things may go. All use the same plan and "
+    say(tr("futures and chance"), tr("Each future is one way things may go. All use the same scenario and "
                                      "differ by chance and by what is uncertain about the parameters."));
     say(tr("median and bands"), tr("Half of the futures lie below the median. Of 100 futures, 50 lie in "
                                    "the 50 % band and 90 in the 90 % band; 5 lie below it and 5 above."));
     say(tr("dates"),
-        tr("A stock is taken at the end of the date. A flow is the total of the period that ends on the date, where "
-           "it says so of the calendar year. The first date is the start, as stated."));
-    say(tr("probability"), tr("The share of futures that meet the target on its date. Its interval of 95 % "
-                              "says how well that many futures tell it, not how good the model is."));
+        tr("A stock is taken at the end of the date. A flow is the total of the period that ends on the date, or of "
+           "the "
+           "calendar year where this is stated. The first date is the start; its values are those that the scenario "
+           "states."));
+    say(tr("probability"), tr("The share of futures that meet the target on its date. Its 95 % interval shows how "
+                              "precisely that many futures determine it, not how good the model is."));
     say(tr("empty cells"), withheld
                                ? tr("An empty cell means that there is no value or that it is withheld; it is not 0.")
                                : tr("An empty cell means that there is no value; it is not 0."));
@@ -384,7 +391,7 @@ class ReadMe {
 
  private:
   std::vector<std::pair<std::string, std::string>> lines_;
-  std::set<std::size_t> links_;  // lines that name a sheet
+  std::set<std::size_t> links_;  // indices of the lines that name a sheet
 };
 
 Book::Properties properties_of(const RunRecord& record, const ResultsShape& shape, const std::string& kind) {
@@ -405,7 +412,8 @@ std::string add_sheets(Book& book, const ReadMe& read_me, const std::vector<Tabl
 
 }  // namespace
 
-// The library asks for memory and does not look whether it got any: hence apart.
+// The library does not check whether its requests for memory succeed; so the file is written in a process of its
+// own.
 void write_workbook(const fs::path& folder, const Results& results, const RunRecord& record, std::size_t most_rows) {
   write_isolated(folder / workbook_file, [&] {
     std::vector<Table> tables = run_tables(results, record.money);
@@ -438,11 +446,11 @@ void write_workbook(const fs::path& folder, const PairedComparison& comparison, 
     read_me.say(tr("gain and rank"),
                 tr("A strategy is judged by the gain of its probability over the place as planned; where the "
                    "probabilities cannot be told apart, by the change of the value on the date. Only the one that the "
-                   "rank rests on is told; all intervals of a target hold together with 95 % confidence. Strategies "
+                   "rank rests on is shown; all intervals of a target hold together with 95 % confidence. Strategies "
                    "that cannot be told apart share a rank."));
     read_me.say(tr("differences"), tr("A difference is taken within each future, which has the same luck under "
-                                      "every strategy; its 95 % interval is of the mean. The variance ratio says how "
-                                      "many times the futures would be needed without that."));
+                                      "every strategy; its 95 % interval is that of the mean. The variance ratio says "
+                                      "how many times as many futures would be needed without the same luck."));
     read_me.how_to_read(false, run);
 
     Book book(folder / workbook_file, properties_of(run, comparison.shape(), tr("comparison of strategies")));

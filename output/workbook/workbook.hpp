@@ -1,9 +1,10 @@
-// workbook.xlsx: a run, or a comparison, for people who work with spreadsheets, in the current language.
+// workbook.xlsx: a run or a comparison for users of spreadsheets, in the current language.
 //
-// Contract: a sheet for each table, charts of the main series with a sheet of what they are drawn from, and a first sheet that says
-// what this is. Numbers are numbers with the digits of the other formats, dates dates, and what has no value is empty. Same
-// results, same bytes. Rows beyond the limit are left out by a rule that the first sheet states: first all but the ends of years,
-// then areas that are part of others. Leaves out: single replications.
+// Contract: a sheet for each table, charts of the main series with a sheet of their data, and a first sheet that
+// explains the file. Numbers are stored as numbers, with the digits of the other formats, and dates as dates; a
+// missing value is an empty cell. The same results give the same bytes. A table with too many rows is shortened by
+// a rule that the first sheet states: first only the start and the ends of years are kept, then only groups of
+// areas and the whole place, then only the whole place. Leaves out: single replications.
 #pragma once
 
 #include "engine/ensemble/comparison.hpp"
@@ -20,11 +21,11 @@ namespace muster::output {
 
 inline constexpr std::string_view workbook_file = "workbook.xlsx";
 
-/// Of a sheet. A spreadsheet holds 1 048 575 rows below its heading; far fewer are what it still opens, filters and prints with ease,
-/// and what is written is held in memory.
+/// Limit of rows on a sheet. A spreadsheet holds 1 048 575 rows below its heading; but only far fewer can be
+/// opened, filtered and printed with ease, and all rows are held in memory while the file is written.
 inline constexpr std::size_t most_workbook_rows = 20'000;
 
-/// @throws OutputError if the system refuses to store it
+/// Writes the workbook of a run, or below of a comparison. @throws OutputError if the system refuses to store it
 void write_workbook(const std::filesystem::path& folder, const Results& results, const RunRecord& record,
                     std::size_t most_rows = most_workbook_rows);
 

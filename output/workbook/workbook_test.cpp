@@ -36,7 +36,7 @@ RunRecord record() {
 
 json day(const char* iso) { return {{"date", iso}}; }
 
-// Those rows, without the heading, in which a cell says this.
+// The rows, without the heading, in which a cell has this text.
 std::vector<json> rows_with(const json& sheet, const json& cell) {
   std::vector<json> found;
   for (std::size_t r = 1; r < sheet["rows"].size(); ++r)
@@ -51,28 +51,28 @@ std::size_t occurrences(const std::string& text, const std::string& part) {
   return count;
 }
 
-TEST_CASE("text for a cell is UTF-8 without control characters, and no longer than a cell may be", "[unit][output]") {
+TEST_CASE("the text of a cell is UTF-8 without control characters, and no longer than allowed", "[unit][output]") {
   CHECK(cell_text("和平区 = 1+1\n\tend") == "和平区 = 1+1\n\tend");
   CHECK(cell_text(std::string("a\x01"
                               "b\x1F\0c",
                               6)) == "a\uFFFDb\uFFFD\uFFFDc");
-  CHECK(cell_text("\xFF\xC0\xAF") == "\uFFFD\uFFFD\uFFFD");    // no UTF-8 at all, and an overlong slash
+  CHECK(cell_text("\xFF\xC0\xAF") == "\uFFFD\uFFFD\uFFFD");    // invalid UTF-8, and an overlong slash
   CHECK(cell_text("\xE5\x92") == "\uFFFD\uFFFD");              // cut short
   CHECK(cell_text("\xED\xA0\x80x") == "\uFFFD\uFFFD\uFFFDx");  // half of a surrogate pair
-  CHECK(cell_text("\xEF\xBF\xBE") == "\uFFFD");                // U+FFFE, which XML may not hold
+  CHECK(cell_text("\xEF\xBF\xBE") == "\uFFFD");                // U+FFFE, which XML does not allow
   CHECK(cell_text(std::string(32'767, 'x')) == std::string(32'767, 'x'));
   CHECK(cell_text(std::string(40'000, 'x')) == std::string(32'766, 'x') + "…");
-  CHECK(cell_text("\U0001F600\U0001F600", 4) == "\U0001F600\U0001F600");  // two units each
+  CHECK(cell_text("\U0001F600\U0001F600", 4) == "\U0001F600\U0001F600");  // two code units each
   CHECK(cell_text("\U0001F600\U0001F600", 3) == "\U0001F600…");
 }
 
-TEST_CASE("names of sheets are what Excel takes", "[unit][output]") {
+TEST_CASE("names of sheets are valid in Excel", "[unit][output]") {
   CHECK(sheet_name("参数与来源") == "参数与来源");
   CHECK(sheet_name("a/b\\c:d?e*f[g]'h") == "a b c d e f g  h");
   CHECK(sheet_name(std::string(40, 'x')) == std::string(30, 'x') + "…");
 }
 
-TEST_CASE("the same run gives the same workbook, byte by byte, and nothing else beside it", "[unit][output]") {
+TEST_CASE("the same run gives the same workbook, byte by byte, and leaves no other file", "[unit][output]") {
   const testing::TemporaryFolder one, other;
   const Results results = testing::small_results();
   RunRecord slower = record();
@@ -86,14 +86,14 @@ TEST_CASE("the same run gives the same workbook, byte by byte, and nothing else 
   CHECK(files == std::set<std::string>{"workbook.xlsx"});
 }
 
-TEST_CASE("a workbook that cannot be stored is an error that names it", "[unit][output]") {
+TEST_CASE("the error for a workbook that cannot be stored names the file", "[unit][output]") {
   const testing::TemporaryFolder folder;
   const Results results = testing::small_results();
-  fs::create_directory(folder.path() / workbook_file);  // stands where it belongs
+  fs::create_directory(folder.path() / workbook_file);  // a folder in place of the file
   CHECK_THROWS_AS(write_workbook(folder.path(), results, record()), OutputError);
 }
 
-TEST_CASE("the workbook of a run, read back, says what its tables say", "[unit][output]") {
+TEST_CASE("the workbook of a run, read back, agrees with its tables", "[unit][output]") {
   if (!testing::workbook_reader_is_there()) return;
   const testing::TemporaryFolder folder;
   const Results results = testing::small_results();
@@ -144,7 +144,8 @@ TEST_CASE("the workbook of a run, read back, says what its tables say", "[unit][
   CHECK(all["rows"][4] == json{day("2021-12-05"), "东区", "time to fill a post", "days", 0, nullptr, nullptr, nullptr,
                                nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, "posts.time_to_fill", "east"});
 
-  // Stocks and shares by date, the flow by calendar year: 5 certificates before the start and r after make the first.
+  // Stocks and shares by date, the flow by calendar year: 5 certificates before the start and r after make the
+  // first.
   const json& headline = sheet_of(book, "headline");
   CHECK(headline["rows"].size() == 1 + 3 + 3 + 2);
   const std::vector<json> issued = rows_with(headline, "qualification.issued");
@@ -152,7 +153,8 @@ TEST_CASE("the workbook of a run, read back, says what its tables say", "[unit][
   CHECK(issued[0] == json{"newly certified", day("2021-12-31"), "total of the calendar year", "people", 4, 6.5, 5.75,
                           7.25, 5.15, 7.85, 6.5, 1.290994, "qualification.issued"});
 
-  // Layers add up to the quantiles: 1.15 + 0.6 + 0.75 = 2.5, the median; the target of 10 lies 6.15 above 95 %, 3.85.
+  // Layers add up to the quantiles: 1.15 + 0.6 + 0.75 = 2.5, the median; the target of 10 lies 6.15 above 95 %,
+  // 3.85.
   const json& layers = sheet_of(book, "chart data");
   const std::vector<json> open = rows_with(layers, "open stations");
   REQUIRE(open.size() == 3);
@@ -162,17 +164,18 @@ TEST_CASE("the workbook of a run, read back, says what its tables say", "[unit][
   const std::string chart = book["charts"][0];
   CHECK_THAT(chart, Catch::Matchers::ContainsSubstring("<c:grouping val=\"stacked\"/>"));
   CHECK(occurrences(chart, "<c:ser>") == 8);
-  CHECK(occurrences(chart, "<c:legendEntry>") == 4);  // left out: what is not drawn, and the other half of each band
+  CHECK(occurrences(chart, "<c:legendEntry>") ==
+        4);  // not in the legend: invisible layers, and the second half of each band
   for (const char* words : {"open stations", "90 % of futures", "50 % of futures", "median",
                             "target: at least 10 stations by 2022-12-31", "<c:v>1.15</c:v>", "<a:t>stations</a:t>"})
     CHECK_THAT(chart, Catch::Matchers::ContainsSubstring(words));
   const std::string drawing = book["drawings"][0];
   CHECK(occurrences(drawing, "descr=\"Chart of ") == 3);
   CHECK_THAT(drawing, Catch::Matchers::ContainsSubstring("Median: 1 station on 2021-12-05, 7 stations on 2022-12-31"));
-  CHECK(book["tables"].size() == 6);  // nothing to list in parameters
+  CHECK(book["tables"].size() == 6);  // there are no parameters to list
 }
 
-TEST_CASE("the workbook of a comparison, read back, says what its tables say", "[unit][output]") {
+TEST_CASE("the workbook of a comparison, read back, agrees with its tables", "[unit][output]") {
   if (!testing::workbook_reader_is_there()) return;
   const testing::TemporaryFolder folder;
   const PairedComparison comparison = testing::small_comparison();
@@ -194,7 +197,7 @@ TEST_CASE("the workbook of a comparison, read back, says what its tables say", "
   CHECK(rows_with(sheet_of(book, "read me"), "strategy 多建一站")[0][1] == "one more");
 }
 
-// What a chart says of its upright axis, and the numbers that a layer of it draws, as the chart itself holds them.
+// The title of a chart's vertical axis, and the numbers of one of its layers, as stored in the chart itself.
 struct Drawn {
   std::string axis;
   std::vector<std::vector<double>> layers;
@@ -215,7 +218,7 @@ Drawn drawn_by(const std::string& chart) {
   return drawn;
 }
 
-TEST_CASE("a workbook's charts draw money in the unit that their axes name, a flow as bars of years",
+TEST_CASE("charts of a workbook draw money in the unit named on their axes, and a flow as bars by year",
           "[unit][output]") {
   if (!testing::workbook_reader_is_there()) return;
   const LanguageScope english(cli::catalogues(), Language::english);
@@ -260,7 +263,7 @@ TEST_CASE("a workbook's charts draw money in the unit that their axes name, a fl
     CHECK_THAT(flow, !Catch::Matchers::ContainsSubstring("<c:areaChart>"));
     CHECK_THAT(stock, Catch::Matchers::ContainsSubstring("<c:areaChart>"));
     CHECK_THAT(flow, Catch::Matchers::ContainsSubstring("<c:min val=\"0\"/>"));
-    // The sheet that the numbers stand in names the same unit.
+    // The sheet with the numbers names the same unit.
     for (const json& sheet : book["sheets"])
       if (sheet["name"] == tr("chart data").to_string())
         for (const char* series : {"open stations", "newly certified"})
@@ -268,7 +271,7 @@ TEST_CASE("a workbook's charts draw money in the unit that their axes name, a fl
   }
 }
 
-TEST_CASE("withheld figures are in no cell and no chart of a workbook, which says where they are missing",
+TEST_CASE("withheld figures are in no cell and no chart of a workbook, which states where they are missing",
           "[unit][output][disclosure]") {
   if (!testing::workbook_reader_is_there()) return;
   ResultsShape shape = testing::small_shape();
@@ -294,7 +297,7 @@ TEST_CASE("withheld figures are in no cell and no chart of a workbook, which say
                   .empty());
 }
 
-TEST_CASE("a table that does not agree with the workbook is told", "[unit][output]") {
+TEST_CASE("the check of a workbook detects a table that does not agree with it", "[unit][output]") {
   if (!testing::workbook_reader_is_there()) return;
   const testing::TemporaryFolder folder;
   const Results results = testing::small_results();
@@ -309,7 +312,7 @@ TEST_CASE("a table that does not agree with the workbook is told", "[unit][outpu
   CHECK(compared.error == "trajectories.csv row 15, sd: 0.3227487; all trajectories: 0.3227486\n");
 }
 
-TEST_CASE("what scenarios may be called does no harm in a workbook", "[unit][output]") {
+TEST_CASE("unusual names in scenarios do no harm in a workbook", "[unit][output]") {
   if (!testing::workbook_reader_is_there()) return;
   const std::string formula = "=1+1", link = "https://example.org/\x02", much(40'000, 'x'), escape = "_x0041_";
   ResultsShape shape = testing::small_shape();
@@ -356,15 +359,17 @@ TEST_CASE("rows beyond the limit are left out by a rule that the first sheet sta
                      said.empty() ? std::string() : said[0][1].get<std::string>());
   };
   CHECK(kept(36) == std::pair(std::size_t{36}, std::string()));
-  // All three dates are the start or ends of years; 12 rows are of the whole, and there are no groups of areas.
-  CHECK(kept(35) ==
-        std::pair(std::size_t{12},
-                  std::string("12 of 36 rows: the start and the ends of years, groups of areas and the whole; "
-                              "all are in trajectories.csv")));
+  // All three dates are the start or ends of years; 12 rows are about the whole place, and there are no groups of
+  // areas.
+  CHECK(
+      kept(35) ==
+      std::pair(std::size_t{12},
+                std::string("12 of 36 rows: the start and the ends of years, for groups of areas and the whole place; "
+                            "all are in trajectories.csv")));
   CHECK(kept(11) == std::pair(std::size_t{0}, std::string("0 of 36 rows: no row; all are in trajectories.csv")));
 }
 
-TEST_CASE("a workbook of no targets and no values has headings and empty tables", "[unit][output]") {
+TEST_CASE("a workbook without targets and values has headings and empty tables", "[unit][output]") {
   if (!testing::workbook_reader_is_there()) return;
   ResultsShape shape = testing::small_shape();
   shape.targets.clear();

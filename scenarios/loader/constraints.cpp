@@ -40,7 +40,8 @@ class ConstraintsReader {
     has_only(root, tr("the file"), {"constraints"});
     const Node* list = root.find("constraints");
     if (!list || !list->is_list() || list->items.empty()) {
-      diagnostics_->error(list ? list->where : root.where, tr("constraints is no list; write at least one constraint"));
+      diagnostics_->error(list ? list->where : root.where,
+                          tr("constraints is not a list; write at least one constraint"));
       return made;
     }
     for (const Node& item : list->items) {
@@ -51,11 +52,11 @@ class ConstraintsReader {
       constraint.title = {text_at(item, "title", what), text_at(item, "english", what)};
       constraint.why = text_at(item, "why", what);
       if (std::any_of(made.begin(), made.end(), [&](const Constraint& other) { return other.id == constraint.id; }))
-        diagnostics_->error(item.where, tr("{} is there twice; give one another id", what));
+        diagnostics_->error(item.where, tr("{} appears twice; give one of them another id", what));
       const Node* changes = item.find("changes");
       if (!changes || !changes->is_list() || changes->items.empty()) {
         diagnostics_->error(changes ? changes->where : item.where,
-                            tr("{}.changes is no list; write at least one parameter", what));
+                            tr("{}.changes is not a list; write at least one parameter", what));
       } else {
         for (const Node& change : changes->items)
           if (auto read = read_change(change, what)) constraint.changes.push_back(std::move(*read));
@@ -69,7 +70,8 @@ class ConstraintsReader {
   bool has_only(const Node& node, const std::string& what, const std::vector<std::string>& keys) {
     if (node.kind == Node::Kind::faulty) return false;
     if (!node.is_map()) {
-      diagnostics_->error(node.where, tr("{} has the keys {}; write a map", what, fmt::join(keys, ", ")));
+      diagnostics_->error(node.where,
+                          tr("{} has the keys {}; write a group of `key: value` lines", what, fmt::join(keys, ", ")));
       return false;
     }
     for (const Entry& entry : node.entries)
@@ -93,7 +95,7 @@ class ConstraintsReader {
     if (change.path.empty()) return std::nullopt;
     if (std::find(paths_.begin(), paths_.end(), change.path) == paths_.end()) {
       diagnostics_->error(node.find("parameter")->where,
-                          tr("{} changes `{}`, which is no parameter with a number{}", what, shown(change.path),
+                          tr("{} changes `{}`, which is not a parameter with a number{}", what, shown(change.path),
                              nearest_hint(change.path, paths_)));
       return std::nullopt;
     }
@@ -148,7 +150,7 @@ Constraints load_constraints(const std::filesystem::path& file, const std::vecto
     std::ifstream stream(file, std::ios::binary);
     if (!stream) {
       diagnostics.error({name, 0, 0, 1},
-                        tr("there is no such file of constraints; scenarios/common/constraints.yaml is one"));
+                        tr("there is no such file of constraints; scenarios/common/constraints.yaml is an example"));
       return made;
     }
     made.input.bytes.assign(std::istreambuf_iterator<char>(stream), {});

@@ -1,7 +1,8 @@
-// What may hold a target back, and what relaxing it means: a file of constraints, read and checked.
+// Reads and checks a file of constraints: what may hold a target back, and what relaxing each constraint means.
 //
-// Contract: every path is one of the declared parameters and a number; every factor and value is within reason and range; all
-// faults of the file are reported at once. Leaves out: which of it a place has (engine/experiments/relaxation.hpp).
+// Contract: every path is that of a declared numeric parameter; every factor is from 0 to 1000 and every value
+// within the parameter's range; all faults of the file are reported at once. Leaves out: which of the parameters a
+// place has (engine/experiments/relaxation.hpp).
 #pragma once
 
 #include "engine/experiments/relaxation.hpp"
@@ -28,8 +29,8 @@ struct Constraints {
 };
 
 /// @param sections     the declared parameters
-/// @param diagnostics  receives every fault; the result is only usable if it stays empty
-/// @param files        where it is read from, and noted
+/// @param diagnostics  receives every fault; the result may be used only if it stays empty
+/// @param files        where the file is read from and recorded
 [[nodiscard]] Constraints load_constraints(const std::filesystem::path& file, const std::vector<Section>& sections,
                                            Diagnostics& diagnostics, InputFiles& files);
 

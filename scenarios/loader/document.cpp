@@ -34,7 +34,7 @@ std::vector<std::string_view> lines_of(std::string_view text) {
   return lines;
 }
 
-// How far a value reaches on its first line, in bytes.
+// The width of a value on its first line, in bytes.
 std::size_t width_on_line(std::string_view rest, const Node& node) {
   if (rest.empty()) return 1;
   const char first = rest.front();
@@ -90,7 +90,7 @@ Escape escape_at(std::string_view backslash) {
   return {code, 2 + digits};
 }
 
-// The parser makes one byte, which is no UTF-8, of `\_` and `\N`.
+// The text in UTF-8: yaml-cpp turns `\_` and `\N` into a single byte, which is not UTF-8.
 std::string in_utf8(std::string_view unescaped) {
   std::string whole;
   while (!unescaped.empty()) {
@@ -119,7 +119,7 @@ bool begins_with_year(std::string_view text) {
   return text.starts_with('-') || text.starts_with('/') || text.starts_with("年");
 }
 
-// `3,000 people` as 3000 people, `2,5 %` as 2.5 %.
+// A number as it was probably meant: `3,000 people` as 3000 people, `2,5 %` as 2.5 %.
 std::string without_commas(const std::string& number) {
   std::string joined;
   bool thousands = true;
@@ -138,7 +138,7 @@ std::string without_commas(const std::string& number) {
   return number.substr(0, comma) + "." + number.substr(comma + 1);
 }
 
-struct Stop {};  // the rest of the text is not worth reading; why has been reported
+struct Stop {};  // thrown to stop reading the text; the reason has been reported
 
 class Builder final : public YAML::EventHandler {
  public:
@@ -177,7 +177,8 @@ class Builder final : public YAML::EventHandler {
 
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
     Node node = start(mark, "?", anchor);
-    // The parser stands at what follows a value left out, perhaps lines below: the key or the list is the better place.
+    // For a missing value the parser gives the position of what follows, perhaps lines below. The key or the list is
+    // the better position.
     if (!open_.empty() && node.kind == Node::Kind::nothing) {
       const Open& around = open_.back();
       if (around.key) node.where = around.key->second;
@@ -186,7 +187,7 @@ class Builder final : public YAML::EventHandler {
     put(std::move(node));
   }
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
-    diagnostics_->error(where(mark), tr("anchors and aliases are not read here; write the value out"));
+    diagnostics_->error(where(mark), tr("anchors and aliases are not supported; write the value out"));
     Node node;
     node.kind = Node::Kind::faulty;
     node.where = where(mark);
@@ -226,11 +227,11 @@ class Builder final : public YAML::EventHandler {
   struct Open {
     Node node;
     bool faulty = false;
-    std::optional<std::pair<std::string, SourceLocation>> key;  // of a map, its value awaited
+    std::optional<std::pair<std::string, SourceLocation>> key;  // of a map: the key whose value comes next
     bool skips_value = false;                                   // the key was refused
-    std::optional<std::size_t> repeats;                         // the entry that has the same key
-    std::string number;                                         // one that commas divide, as far as read; else empty
-    int comma_at = 0;                                           // the column of its first
+    std::optional<std::size_t> repeats;                         // index of an earlier entry with the same key
+    std::string number;  // a number that commas divide, as read so far; else empty
+    int comma_at = 0;    // column of its first comma
     std::unordered_map<std::string, std::size_t> seen;
   };
 
@@ -243,7 +244,7 @@ class Builder final : public YAML::EventHandler {
     return std::max(1, characters_in(rest.substr(0, width_on_line(rest, node))));
   }
 
-  // A node of no kind yet, or a faulty one.
+  // A node without a kind yet, or a faulty one.
   Node start(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor) {
     Node node;
     node.where = where(mark);
@@ -252,11 +253,11 @@ class Builder final : public YAML::EventHandler {
       throw Stop{};
     }
     if (anchor != YAML::NullAnchor) {
-      diagnostics_->error(node.where, tr("anchors and aliases are not read here; write the value out"));
+      diagnostics_->error(node.where, tr("anchors and aliases are not supported; write the value out"));
       node.kind = Node::Kind::faulty;
     }
     if (!tag.empty() && tag != "?" && tag != "!") {
-      diagnostics_->error(node.where, tr("tags such as `{}` are not read here; leave it out", shown(tag)));
+      diagnostics_->error(node.where, tr("tags such as `{}` are not supported; leave it out", shown(tag)));
       node.kind = Node::Kind::faulty;
     }
     return node;
@@ -269,7 +270,7 @@ class Builder final : public YAML::EventHandler {
     opened.node.where.width = width(mark, opened.node);
     if (open_.size() >= static_cast<std::size_t>(deepest_level)) {
       diagnostics_->error(opened.node.where,
-                          tr("more than {} levels of maps and lists within each other", deepest_level));
+                          tr("more than {} levels of groups and lists within each other", deepest_level));
       throw Stop{};
     }
     open_.push_back(std::move(opened));
@@ -324,7 +325,7 @@ class Builder final : public YAML::EventHandler {
       return;
     }
     if (!node.is_scalar() || node.text.empty()) {
-      diagnostics_->error(node.where, tr("a key must be a word; `null` and `~` are none"));
+      diagnostics_->error(node.where, tr("a key must be a word, which `null` and `~` are not"));
       around.skips_value = true;
       return;
     }
@@ -333,8 +334,8 @@ class Builder final : public YAML::EventHandler {
     around.key = {std::move(node.text), std::move(node.where)};
   }
 
-  // Whether a key without a value is what stands after the comma of a number: `low: 3,000 people` between braces is the
-  // value 3 and the key `000 people`. The value is then refused, and said once.
+  // Whether a key without a value is the part of a number after a comma: between braces, YAML reads `low: 3,000
+  // people` as the value 3 and the key `000 people`. The value is then refused and reported once.
   static bool goes_on_with_number(Open& around, const std::string& key, const SourceLocation& where) {
     if (around.node.entries.empty()) return false;
     Node& before = around.node.entries.back().value;
@@ -363,8 +364,8 @@ class Builder final : public YAML::EventHandler {
     around.number.clear();
   }
 
-  // Whether a list without blanks after its commas has a number in several items, `[1,200 people]`: only the last has a
-  // unit, or begins with a zero. It is then reported.
+  // Whether a list without spaces after its commas has one number divided into several items, such as `[1,200
+  // people]`: only the last item has a unit, or it begins with a zero. Reports it if so.
   bool has_divided_number(const Node& list) {
     const auto follows = [](const Node& before, const Node& item) {
       return before.is_scalar() && !before.quoted && item.is_scalar() && !item.quoted &&
@@ -400,7 +401,7 @@ class Builder final : public YAML::EventHandler {
     return false;
   }
 
-  // Where a text in double quotes writes a character by an escape.
+  // The position at which a text in double quotes has a character as an escape.
   [[nodiscard]] std::optional<SourceLocation> where_escaped(const YAML::Mark& mark, char32_t code) const {
     const std::string_view here = rest_at(mark);
     if (!here.starts_with('"')) return std::nullopt;
@@ -421,7 +422,7 @@ class Builder final : public YAML::EventHandler {
     return std::nullopt;
   }
 
-  // The parser takes the end of the text for a quote's end; the text itself tells whether there is one.
+  // Whether a quote is closed. The parser accepts the end of the text as its end, so the text itself is searched.
   [[nodiscard]] bool is_closed(const YAML::Mark& mark) const {
     const std::string_view here = rest_at(mark);
     if (here.empty() || (here.front() != '"' && here.front() != '\'')) return true;
@@ -440,7 +441,7 @@ class Builder final : public YAML::EventHandler {
   std::string file_;
   std::string_view text_;
   std::vector<std::string_view> lines_;
-  int line_;  // of the text's first character
+  int line_;  // position of the text's first character
   int column_;
   Diagnostics* diagnostics_;
   bool begun_ = false;
@@ -449,8 +450,8 @@ class Builder final : public YAML::EventHandler {
   Node root_;
 };
 
-// Whether a text is kept two bytes a character: those of the keyboard then have a zero at the same side, and few others (一,
-// U+4E00) have one at the other.
+// Whether a text looks like UTF-16, with two bytes a character: in that case ASCII characters have their zero byte
+// always on the same side, and few other characters (such as 一, U+4E00) have one on the other side.
 bool is_utf16(std::string_view bytes) {
   constexpr std::size_t enough = 4096;
   bytes = bytes.substr(0, enough);
@@ -460,7 +461,7 @@ bool is_utf16(std::string_view bytes) {
   return few * 4 <= many && many >= 3 && many * 16 >= bytes.size() / 2;
 }
 
-// Reports the first character that cannot stand in a text.
+// Returns false and reports the first character that is not allowed in a text, if there is one.
 bool has_clean_bytes(const std::string& file, std::string_view bytes, int line, int column, Diagnostics& diagnostics) {
   const bool wide = is_utf16(bytes);
   int line_width = column;
@@ -503,14 +504,14 @@ bool has_clean_indentation(const std::string& file, std::string_view bytes, Diag
     const std::size_t first = line.find_first_not_of(" \t");
     const std::size_t tab = line.find('\t');
     if (first == std::string_view::npos || line[first] == '#' || tab == std::string_view::npos || tab > first) continue;
-    diagnostics.error({file, line_number, static_cast<int>(tab) + 1, 1}, tr("a tab in the indentation; write blanks"));
+    diagnostics.error({file, line_number, static_cast<int>(tab) + 1, 1}, tr("a tab in the indentation; use spaces"));
     return false;
   }
   return true;
 }
 
-// Whether there can be too many values: the parser reads a bracket to its end before it hands anything on, and a few bytes of text
-// are some hundred bytes of its memory.
+// Limits the number of values before parsing: the parser reads a bracket to its end before it reports any value, and
+// it needs some hundred bytes of memory for a few bytes of text.
 bool has_few_marks(const std::string& file, std::string_view bytes, Diagnostics& diagnostics) {
   constexpr std::string_view marks = "[{,:?&*!\"'";
   constexpr std::size_t most_marks = 4 * most_values;  // two quotes, a colon and a comma each
@@ -528,9 +529,9 @@ bool has_few_marks(const std::string& file, std::string_view bytes, Diagnostics&
 
 std::vector<std::string> notes_on(const std::string& message) {
   if (message == "illegal map value" || message == "illegal map key")
-    return {tr("a text with `: ` in it needs quotes; the keys of one map stand in one column")};
+    return {tr("a text with `: ` in it needs quotes; the keys of one group must start in the same column")};
   if (message == "end of map not found" || message == "end of sequence not found")
-    return {tr("the keys of one map and the dashes of one list stand in one column")};
+    return {tr("the keys of one group, and the dashes of one list, must start in the same column")};
   if (message == "end of map flow not found") return {tr("a `{}` needs its `{}`", "{", "}")};
   if (message == "end of sequence flow not found") return {tr("a `{}` needs its `{}`", "[", "]")};
   if (message == "illegal EOF in scalar") return {tr("a quote that opens needs one that closes")};
@@ -539,7 +540,7 @@ std::vector<std::string> notes_on(const std::string& message) {
   return {};
 }
 
-// A text put together from YAML's events. @throws YAML::Exception, Stop
+// Builds the tree of a text from the parser's events. @throws YAML::Exception, Stop
 std::optional<Node> build(Builder& builder, std::string_view bytes) {
   std::istringstream stream{std::string(bytes)};
   YAML::Parser parser(stream);
@@ -549,8 +550,8 @@ std::optional<Node> build(Builder& builder, std::string_view bytes) {
   return builder.take_root();
 }
 
-// Finds out which character keeps YAML from being read because it only looks like one of the keyboard: the one whose
-// replacement takes the parser further.
+// Finds the look-alike character (such as a full-width colon) that broke the syntax: the one whose replacement by
+// the ASCII character lets the parser get further.
 class Suspicion {
  public:
   struct Found {
@@ -563,7 +564,7 @@ class Suspicion {
 
   /// @param stuck_at  the line, from 0, at which the parser gave up
   std::optional<Found> find(int stuck_at) {
-    constexpr int reach = 20;  // lines; a wide colon leaves the parser reading on for some lines
+    constexpr int reach = 20;  // lines; after a full-width colon the parser may read on for some lines
     stuck_at = std::clamp(stuck_at, 0, std::max(0, static_cast<int>(lines_.size()) - 1));
     for (int step = 0; step <= 2 * reach; ++step) {
       const int at = step <= reach ? stuck_at - step : stuck_at + step - reach;
@@ -600,12 +601,12 @@ class Suspicion {
     guesses.push_back(suspects);
     for (std::vector<Suspect>& guess : guesses) {
       if (guess.empty() || !helps(line, guess, stuck_at)) continue;
-      for (std::size_t i = guess.size(); i-- > 0 && guess.size() > 1;) {  // those that are needed
+      for (std::size_t i = guess.size(); i-- > 0 && guess.size() > 1;) {  // keep only the replacements that are needed
         std::vector<Suspect> fewer = guess;
         fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(i));
         if (helps(line, fewer, stuck_at)) guess = std::move(fewer);
       }
-      return told(line, guess.front());
+      return found_at(line, guess.front());
     }
     return std::nullopt;
   }
@@ -647,10 +648,10 @@ class Suspicion {
     }
   }
 
-  [[nodiscard]] Found told(std::size_t line, const Suspect& suspect) const {
+  [[nodiscard]] Found found_at(std::size_t line, const Suspect& suspect) const {
     Found found{{file_, line_ + static_cast<int>(line), line == 0 ? column_ : 1, 1}, {}};
     found.where.column += characters_in(lines_[line].substr(0, suspect.offset));
-    found.message = needs_blank(line, suspect) ? tr("{}; write `:` and a blank", name_of(suspect.code))
+    found.message = needs_blank(line, suspect) ? tr("{}; write `:` and a space", name_of(suspect.code))
                                                : remedy_for(suspect.code, std::string(1, suspect.keyboard));
     return found;
   }
@@ -680,8 +681,8 @@ std::optional<Node> read(const std::string& file, std::string_view bytes, int li
     std::string message = fault.msg;
     if (!message.empty() && message[0] >= 'A' && message[0] <= 'Z' && !message.starts_with("YAML"))
       message[0] = static_cast<char>(message[0] - 'A' + 'a');
-    if (message.starts_with("the referenced anchor is not defined"))  // 0.8 adds its name
-      message = tr_noop("anchors and aliases are not read here; write the value out");
+    if (message.starts_with("the referenced anchor is not defined"))  // yaml-cpp 0.8 adds the anchor's name
+      message = tr_noop("anchors and aliases are not supported; write the value out");
     diagnostics.error(builder.where(fault.mark), shown(translated(message)), notes_on(message));
     return std::nullopt;
   }

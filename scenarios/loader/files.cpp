@@ -14,10 +14,10 @@ namespace muster::scenarios {
 
 namespace {
 
-constexpr std::size_t longest_chain = 50;  // of files that extend each other
-constexpr std::size_t most_asked = 1000;   // files, by all `extends` together
+constexpr std::size_t longest_chain = 50;  // files that extend one another
+constexpr std::size_t most_asked = 1000;   // files, in all `extends` together
 
-// What else lies in the folder, for whoever mistyped a name.
+// A hint for a mistyped name: the file of the folder with the most similar name. For `*.yaml`, an example.
 std::string neighbours(const std::filesystem::path& file) {
   std::vector<std::string> names;
   std::error_code fault;
@@ -100,10 +100,11 @@ void Files::read(const std::filesystem::path& file, const SourceLocation& asked_
     if (root->kind == Node::Kind::nothing) {
       refuse({name, 1, 1, 1}, tr("this is empty; {} starts with lines such as `{}`", translated(what_), first_line_));
     } else if (root->kind != Node::Kind::faulty) {
-      diagnostics_->error(root->where,
-                          root->is_list()
-                              ? tr("this is a list; {} is a map: lines such as `{}`", translated(what_), first_line_)
-                              : tr("this is a text; {} is a map: lines such as `{}`", translated(what_), first_line_));
+      diagnostics_->error(
+          root->where,
+          root->is_list()
+              ? tr("this is a list; {} consists of `key: value` lines such as `{}`", translated(what_), first_line_)
+              : tr("this is a text; {} consists of `key: value` lines such as `{}`", translated(what_), first_line_));
     }
     all_readable_ = false;
     return;
@@ -126,7 +127,7 @@ void Files::read_extended(const std::filesystem::path& file, const Node& extends
   const auto follow = [&](const Node& path) {
     if (++asked_ > most_asked) {
       if (asked_ == most_asked + 1)
-        refuse(path.where, tr("more than {} files are extended in all; put what they hold into fewer", most_asked));
+        refuse(path.where, tr("more than {} files are extended in all; combine them into fewer", most_asked));
     } else if (path.is_scalar() && !path.text.empty()) {
       read((file.parent_path() / path.text).lexically_normal(), path.where);
     } else if (path.kind != Node::Kind::faulty) {
@@ -164,7 +165,7 @@ bool Files::read_bytes(const std::filesystem::path& file, const SourceLocation& 
   } else if (std::filesystem::is_directory(status)) {
     refuse(asked_at, tr("{} is a folder; name a file in it{}", what, neighbours(file / "*.yaml")));
   } else if (!std::filesystem::is_regular_file(status)) {
-    refuse(asked_at, tr("{} is no regular file; save it as one", what));
+    refuse(asked_at, tr("{} is not a regular file; save it as one", what));
   } else if (const auto size = std::filesystem::file_size(file, fault); fault || size > largest_file) {
     if (fault) {
       refuse(asked_at, tr("{} cannot be opened: {}", what, translated(lower(fault.message()))));
@@ -178,7 +179,7 @@ bool Files::read_bytes(const std::filesystem::path& file, const SourceLocation& 
              tr("{} cannot be opened: {}; check who may read it", what, translated(lower(std::strerror(errno)))));
       return false;
     }
-    bytes.resize(static_cast<std::size_t>(size) + 1);  // one more: the file may have grown since
+    bytes.resize(static_cast<std::size_t>(size) + 1);  // one more byte, to detect a file that has grown since
     stream.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
     bytes.resize(static_cast<std::size_t>(stream.gcount()));
     if (bytes.size() <= size && !stream.bad()) return true;
@@ -189,7 +190,7 @@ bool Files::read_bytes(const std::filesystem::path& file, const SourceLocation& 
 
 void Files::refuse_size(const SourceLocation& asked_at, const std::string& what, std::uintmax_t size) {
   refuse(asked_at,
-         tr("{} has {} bytes; such a file may have {}; divide it and use `extends`", what, size, largest_file));
+         tr("{} has {} bytes; a file may have at most {}; divide it and use `extends`", what, size, largest_file));
 }
 
 void Files::refuse(const SourceLocation& where, const std::string& message) {

@@ -1,7 +1,8 @@
 // Files that extend each other, read and merged into one tree.
 //
-// Contract: an extended file comes first, each file once; every fault (a file that cannot be read, a circle, no map) is reported
-// with the place that asked for it. Used for scenarios and for strategies, each with its own table. Leaves out: what the values mean.
+// Contract: an extended file is merged before the file that extends it, and each file once. Every fault (a file that
+// cannot be read, a circle, a file that is not a map) is reported at the `extends` that named the file. Used for
+// scenarios and for strategies, each with its own table. Leaves out: what the values mean.
 #pragma once
 
 #include "scenarios/loader/inputs.hpp"
@@ -17,24 +18,25 @@
 
 namespace muster::scenarios {
 
-/// What the file that was asked for says itself, before it was merged with those it extends.
+/// The content of the file that was asked for, before it is merged with those it extends.
 struct OwnText {
   Node root;
   std::vector<std::string> extended;  // names of the files
 
-  /// The first character, for what stands nowhere.
+  /// The first character of the file, for faults without a position, such as missing keys.
   [[nodiscard]] SourceLocation head() const { return {root.where.file, 1, 1, 1}; }
 
   [[nodiscard]] bool extends(const std::string& file) const;
 
-  /// Where a map or item is to be mended: in this file, or around it, if what stands at the place is of a file it
-  /// extends.
+  /// Where the user can correct a map or item: if its location is in an extended file, the nearest position in this
+  /// file at or around the path; else the location itself.
   [[nodiscard]] SourceLocation location_of(std::string_view path, const SourceLocation& location) const;
 };
 
 class Files {
  public:
-  /// @param what   the files are, and a first line as one has it, for messages: "a scenario", "place: wenzhou"
+  /// @param what        what the files are, for messages: "a scenario"
+  /// @param first_line  an example of a first line: "place: wenzhou"
   Files(const TableSpec& table, std::string what, std::string first_line, Diagnostics& diagnostics, InputFiles& files)
       : table_(&table),
         what_(std::move(what)),

@@ -15,7 +15,7 @@ void AreaEntry::declare(ParameterTable<AreaEntry>& table) {
   table.field("within", &AreaEntry::within)
       .called("lies within")
       .optional()
-      .means("the id of the area around it; left out, it lies directly in the whole");
+      .means("the id of the area that contains it; if left out, it lies directly in the whole");
 }
 
 void TargetEntry::declare(ParameterTable<TargetEntry>& table) {
@@ -26,7 +26,7 @@ void TargetEntry::declare(ParameterTable<TargetEntry>& table) {
       .called("where it is judged")
       .optional()
       .names_areas()
-      .means("where it is judged: an area's id; left out, the whole");
+      .means("where it is judged: an area's id; if left out, the whole");
   table.field("at_least", &TargetEntry::at_least)
       .called("reaches at least")
       .optional()
@@ -47,12 +47,12 @@ void HistoryEntry::declare(ParameterTable<HistoryEntry>& table) {
       .called("where it was counted")
       .optional()
       .names_areas()
-      .means("where it was counted: an area's id; left out, the whole");
+      .means("where it was counted: an area's id; if left out, the whole");
   table.field("on", &HistoryEntry::on)
       .called("counted on")
       .means(
-          "the date of the count, not after the start; of a flow, the last day of the calendar year that it is the "
-          "total of");
+          "the date of the count, not after the start; for a flow, the last day of the calendar year whose total it "
+          "is");
   table.field("value", &HistoryEntry::value)
       .called("value counted")
       .means("what was counted, with its unit, such as `5356 people`");
@@ -83,7 +83,7 @@ void SweepEntry::declare(ParameterTable<SweepEntry>& table) {
   table.field("where", &SweepEntry::where)
       .called("points kept")
       .optional()
-      .means("only points that keep these: `a.b<=c.d`, `a.b<30 days`");
+      .means("only points that meet these conditions: `a.b<=c.d`, `a.b<30 days`");
 }
 
 void Head::declare(ParameterTable<Head>& table) {
@@ -92,25 +92,27 @@ void Head::declare(ParameterTable<Head>& table) {
       .means("the id of the place, which also names the output folder");
   table.field("title", &Head::title).called("name").means("what the scenario is called in reports");
   table.field("english", &Head::english).called("name in English").optional().means(english_meaning);
-  table.field("start", &Head::start).called("start").means("the date whose state is stated; the first report");
+  table.field("start", &Head::start)
+      .called("start")
+      .means("the date at whose end the state is stated; the first date recorded");
   table.field("horizon", &Head::horizon)
       .called("horizon")
-      .means("the date at whose end the simulation ends; the last report");
+      .means("the date at whose end the simulation ends; the last date recorded");
   table.field("headline", &Head::headline)
       .called("series shown first")
       .names_series()
       .means("the series to show first");
   table.field("areas", &Head::areas)
       .called("area")
-      .means("every area but the whole, which is `all`; areas that others lie within only add up");
+      .means("every area except the whole, which is `all`; an area that contains others is only their sum");
   table.field("targets", &Head::targets).called("target").optional().means("what should be reached where and when");
   table.field("history", &Head::history)
       .called("count before the start")
       .optional()
-      .means("what was counted before the start, which charts show in front of the forecast; decides nothing");
+      .means("what was counted before the start, which charts show before the forecast; nothing is computed from it");
   table.field("sweep", &Head::sweep)
       .called("sweep")
-      .means("what `muster sweep` varies if its command line names nothing");
+      .means("what `muster sweep` varies if the command line names nothing");
 }
 
 bool is_provenance_key(std::string_view key) {
@@ -155,11 +157,11 @@ std::string how_to_write(const FieldSpec& field) {
     case Form::words:
       return field.names_areas ? tr("a list of areas such as [all]") : tr("a list of words such as [a, b]");
     case Form::group:
-      return tr("a map of its parameters");
+      return tr("a group of `parameter: value` lines");
     case Form::list:
-      return tr("a list of maps, each with an `id`");
+      return tr("a list of items, each with an `id`");
     case Form::change:
-      return tr("a value as the parameter itself may have");
+      return tr("a value that the parameter itself may have");
   }
   return {};
 }

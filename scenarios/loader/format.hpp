@@ -1,7 +1,8 @@
-// What a scenario file may hold: its head, declared as models declare their parameters, and one key for each section.
+// What a scenario file may contain: its head, declared in the way that models declare their parameters, and one key
+// for each section.
 //
-// Contract: one table describes the whole file, so that merging, reading, `--set` and the schema follow the same declaration.
-// `extends` and `sources` are no parameters and stand beside it. Leaves out: how values are written.
+// Contract: one table describes the whole file, so that merging, reading, `--set` and the schema follow the same
+// declaration. `extends` and `sources` are not parameters and not in the table. Leaves out: how values are written.
 #pragma once
 
 #include "engine/parameters/parameter_sets.hpp"
@@ -68,7 +69,7 @@ struct SweepEntry {
   static void declare(ParameterTable<SweepEntry>& table);
 };
 
-/// What stands at a file's top beside the sections.
+/// The keys at the top of a file besides the sections.
 struct Head {
   std::string place;
   std::string title;
@@ -86,40 +87,42 @@ struct Head {
 
 inline constexpr std::string_view extends_key = "extends";
 inline constexpr std::string_view extends_meaning =
-    tr_noop("files whose content comes before this one's: paths from this file's folder");
-/// Beside every name that people read.
+    tr_noop("the files that this one extends: paths from this file's folder");
+/// The meaning of the key `english`, which may stand beside every title and name.
 inline constexpr const char* english_meaning = tr_noop("the same in English, for reports in English");
 
 inline constexpr std::string_view sources_key = "sources";
 inline constexpr std::string_view sources_meaning =
     tr_noop("short names of sources, each with its address or citation");
 
-/// The keys that say what a value, or every value of a group, rests on.
+/// The keys that state what a value, or every value of a group, rests on.
 inline constexpr std::array<std::string_view, 4> provenance_keys = {"fact", "kind", "source", "note"};
 [[nodiscard]] bool is_provenance_key(std::string_view key);
 
 /// The table of a whole file: the head's fields, then a group for each section.
 [[nodiscard]] TableSpec file_table(const std::vector<Section>& sections);
 
-/// An id: letters, digits, `_` and `-`, so that it can stand in a path, a file's name and a column.
+/// Whether a text is an id: 1 to 80 letters, digits, `_` and `-`, so that it can be used in paths, file names and
+/// columns.
 [[nodiscard]] bool is_id(std::string_view text);
 
 /// What to write in place of something that does not fit, in the current language: "one of `a` and `b`".
 [[nodiscard]] std::string how_to_write(const FieldSpec& field);
 
-/// Whether a number is a value of the series named beside it in the same group, so that it is written in the unit of that series.
+/// Whether a number is a value of the series that is named in the same group, and so written in the unit of that
+/// series.
 [[nodiscard]] bool is_of_series(const TableSpec& table, const FieldSpec& field);
 
-/// A value of some series as written, before anybody knows which unit fits.
+/// A value of a series as written, before its unit is checked against that of the series.
 struct Goal {
   double value = 0;
   std::string unit;  // in canonical words: "share" for %, "yuan", "days", "per year", else as written; may be empty
 };
 
-/// Reads `100 %`, `500 people`, `400人`, `15 万元`, 0.95; nothing if it starts with no number.
+/// Reads `100 %`, `500 people`, `400人`, `15 万元`, 0.95; nothing if it does not start with a number.
 [[nodiscard]] std::optional<Goal> read_goal(const std::string& text);
 
-/// The range a number may have, "1 day to 730 days"; empty if any number will do.
+/// The range that a number may have, "1 day to 730 days"; empty if any number is allowed.
 [[nodiscard]] std::string range_of(const FieldSpec& field);
 
 /// "`a`, `b` and `c`", at most eight of them.

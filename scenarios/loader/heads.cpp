@@ -11,7 +11,7 @@ namespace muster::scenarios {
 std::optional<FileHead> read_head(const std::filesystem::path& file) {
   std::ifstream stream(file, std::ios::binary);
   const std::string bytes{std::istreambuf_iterator<char>(stream), {}};
-  Diagnostics unsaid;  // whoever opens the file is told
+  Diagnostics unsaid;  // not printed: faults are reported when the file is loaded
   const std::optional<Node> root = read_document(file.generic_string(), bytes, unsaid);
   if (!root || !root->is_map()) return std::nullopt;
   const auto word = [&](std::string_view key) {

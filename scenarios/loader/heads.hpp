@@ -1,6 +1,7 @@
-// What places and strategies there are: the first lines of their files, for whoever looks for one.
+// The heads of place and strategy files (id, title, purpose, dates), for listing and finding them.
 //
-// Contract: reads the file itself, not those it extends, and checks nothing; a file that cannot be read, or is none, gives nothing.
+// Contract: reads the file itself, not those it extends, and checks nothing; a file that is missing or cannot be
+// read gives nothing.
 // Leaves out: everything that is simulated (loader.hpp).
 #pragma once
 
@@ -17,7 +18,7 @@ struct FileHead {
   std::string id;                   // of the place or the strategy
   LocalizedText title;              // may be empty
   std::string why;                  // of a strategy; may be empty
-  std::vector<std::string> places;  // a strategy is for; empty: the file does not say
+  std::vector<std::string> places;  // those a strategy is for; empty: the file names none
   std::string start, horizon;       // of a place, as written; may be empty
 };
 

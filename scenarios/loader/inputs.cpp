@@ -21,7 +21,7 @@ const std::string* InputFiles::kept_bytes(const std::filesystem::path& file) con
 }
 
 bool InputFiles::has(const std::filesystem::path& file) const {
-  std::error_code ignored;  // what cannot be looked at is not there; the loader says so
+  std::error_code ignored;  // a file that cannot be examined counts as missing; the loader reports it
   return kept_bytes(file) != nullptr || std::filesystem::is_regular_file(file, ignored);
 }
 

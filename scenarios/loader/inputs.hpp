@@ -1,7 +1,8 @@
-// The input files of one undertaking: read from where they lie, or taken from what a run has kept of them.
+// The input files of one command: read from the disk, or taken from the copies that an earlier run kept.
 //
-// Contract: what is read is remembered, so that a result can carry all it was made from; a path that is kept is never looked at on the
-// disk. Used by one thread, as files are read before anything is simulated. Leaves out: what is in the files.
+// Contract: everything that is read is recorded, so that a result can include all of its inputs; a path with a kept
+// copy is never read from the disk. Used by one thread, since files are read before anything is simulated. Leaves
+// out: what is in the files.
 #pragma once
 
 #include <filesystem>
@@ -11,8 +12,8 @@
 namespace muster::scenarios {
 
 struct Inputs {
-  std::map<std::string, std::string> files;  // by the path as it was reached: their bytes
-  std::map<std::string, std::string> found;  // by what somebody wrote: the path it stood for
+  std::map<std::string, std::string> files;  // the bytes of each file, by the path with which it was opened
+  std::map<std::string, std::string> found;  // the path that each name stood for, by the name as it was typed
 };
 
 class InputFiles {
@@ -20,22 +21,22 @@ class InputFiles {
   InputFiles() = default;
   explicit InputFiles(Inputs kept) : kept_(std::move(kept)) {}
 
-  /// From now on these files, too, are read as they were kept, whatever lies at their paths now.
+  /// From now on, also these files are read from their kept copies, whatever is at their paths now.
   void keep(const Inputs& inputs);
 
-  /// What has been read so far, in order to be kept.
+  /// Everything that has been read so far, so that a run can keep it.
   [[nodiscard]] const Inputs& read() const { return read_; }
 
-  /// The bytes kept of a file, or null.
+  /// The kept copy of a file, or null.
   [[nodiscard]] const std::string* kept_bytes(const std::filesystem::path& file) const;
 
   /// Whether there is a regular file, kept or on the disk.
   [[nodiscard]] bool has(const std::filesystem::path& file) const;
 
-  /// Which file somebody meant when the inputs were kept; null if nobody did.
+  /// The path that a name stood for when the inputs were kept; null if the name was not used.
   [[nodiscard]] const std::string* found_before(const std::string& written) const;
 
-  /// Notes what was read, and which file something written stood for.
+  /// Records a file that was read, and the path that a name stood for.
   void note(const std::string& path, std::string bytes) { read_.files[path] = std::move(bytes); }
   void note_found(const std::string& written, const std::string& path) { read_.found[written] = path; }
 

@@ -22,11 +22,11 @@ namespace muster::scenarios {
 
 namespace {
 
-constexpr std::size_t most_areas = 5000;  // every series has a cell for each
+constexpr std::size_t most_areas = 5000;  // limited, because every series has a cell for each
 constexpr std::size_t deepest_area = 20;  // areas within areas
 
 void apply(const std::vector<Override>& overrides, Node& merged, const TableSpec& table, Diagnostics& diagnostics) {
-  std::map<std::string, std::string> texts;  // what was typed, by the option
+  std::map<std::string, std::string> texts;  // the text that was typed, by option
   for (const Override& given : overrides) {
     std::string line = given.path + "=" + given.value;
     std::replace(line.begin(), line.end(), '\n', ' ');
@@ -42,7 +42,8 @@ void apply(const std::vector<Override>& overrides, Node& merged, const TableSpec
   }
 }
 
-// ---- the head --------------------------------------------------------------------------------------------------------------
+// ---- the head
+// --------------------------------------------------------------------------------------------------------------
 
 const std::vector<GroupSetting>& items_of(const std::optional<Setting>& setting) {
   static const std::vector<GroupSetting> none;
@@ -51,14 +52,14 @@ const std::vector<GroupSetting>& items_of(const std::optional<Setting>& setting)
   return items ? *items : none;
 }
 
-// A text field's value and place.
+// The value and the position of a text field.
 std::pair<std::string, SourceLocation> text_of(const GroupSetting& item, std::string_view name) {
   const Setting* setting = item.find(name);
   if (!setting) return {{}, item.where};
   return {std::get<std::string>(std::get<ValueSetting>(setting->content)), setting->where};
 }
 
-// Every area, or nothing if they make no tree.
+// All areas, or nothing if they do not form a tree.
 std::optional<Areas> read_areas(const std::optional<Setting>& written, Reader& reader) {
   if (!written) return std::nullopt;
   const std::vector<GroupSetting>& items = items_of(written);
@@ -90,7 +91,7 @@ std::optional<Areas> read_areas(const std::optional<Setting>& written, Reader& r
     const auto [within, where] = text_of(item, "within");
     const std::string path = "areas." + item.id + ".within";
     if (within.empty() || around.contains(within)) continue;
-    reader.error(path, where, tr("{} is `{}`, which is no area{}", path, shown(within), nearest_hint(within, ids)));
+    reader.error(path, where, tr("{} is `{}`, which is not an area{}", path, shown(within), nearest_hint(within, ids)));
     fine = false;
   }
   if (!fine || !reader.is_clean("areas")) return std::nullopt;
@@ -102,9 +103,9 @@ std::optional<Areas> read_areas(const std::optional<Setting>& written, Reader& r
       if (++steps <= 6) chain += " → " + at;
       if (at == item.id) {
         reader.error(path, text_of(item, "within").second, tr("areas lie within each other in a circle: {}", chain));
-        return std::nullopt;  // the others of the circle would say the same
+        return std::nullopt;  // once: the other areas of the circle would give the same error
       }
-      if (steps > definitions.size()) break;  // a circle further out, found at one of its own
+      if (steps > definitions.size()) break;  // a circle further up, which is reported at one of its own areas
       if (steps == deepest_area && !around.at(at).empty() && definitions.size() > deepest_area) {
         std::set<std::string> seen;
         std::string further = at;
@@ -165,7 +166,8 @@ void read_targets(const std::optional<Setting>& written, const std::vector<Targe
 void read_history(const std::optional<Setting>& written, const std::vector<HistoryEntry>& entries, const Setting* start,
                   Reader& reader, Scenario& scenario) {
   const std::vector<GroupSetting>& items = items_of(written);
-  std::map<std::tuple<std::string, std::string, Date>, std::string> counted;  // series, area, date: the first's id
+  std::map<std::tuple<std::string, std::string, Date>, std::string>
+      counted;  // by series, area and date: the id of the first
   for (std::size_t i = 0; i < items.size() && i < entries.size(); ++i) {
     const GroupSetting& item = items[i];
     const HistoryEntry& entry = entries[i];
@@ -182,8 +184,8 @@ void read_history(const std::optional<Setting>& written, const std::vector<Histo
     if (start && entry.on > scenario.start) {
       const Setting* on = item.find("on");
       reader.error(on->path, reader.location_of(*on, *start),
-                   tr("{} is {}, after the start {}; what comes later is for the forecast to say", on->path,
-                      iso(entry.on), iso(scenario.start)));
+                   tr("{} is {}, after the start {}; the history may only have dates up to it", on->path, iso(entry.on),
+                      iso(scenario.start)));
       continue;
     }
     const auto [first, is_new] = counted.try_emplace({entry.series, entry.area, entry.on}, item.id);
@@ -203,7 +205,7 @@ void read_scenario(const Node& merged, const OwnText& own, const TableSpec& tabl
   scenario.sources = reader.read_sources();
   reader.check_top();
 
-  // Areas come first: everything else may name them.
+  // Areas come first, because everything else may name them.
   std::optional<Setting> written_areas, written_targets, written_history;
   written_areas = reader.read_top(*table.find("areas"));
   if (auto areas = read_areas(written_areas, reader)) {

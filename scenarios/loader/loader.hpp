@@ -1,9 +1,10 @@
 // From a scenario file to checked settings.
 //
-// Contract: load() reads a file and those it extends, merges them, applies overrides and checks everything against the declared
-// sections. Every fault of every file goes into the diagnostics in one pass, each with its place; a scenario may be used only if
-// there were none. Nothing is repaired or assumed. How files merge: docs/decisions/0003-merging.md. Leaves out: whether the
-// series named exist, which models alone know; the places of their names are handed on for that.
+// Contract: load() reads a file and those it extends, merges them, applies overrides and checks everything against
+// the declared sections. Every fault of every file is added to the diagnostics in one pass, each with its position;
+// a scenario may be used only if there are none. Nothing is repaired or assumed. How files merge:
+// docs/decisions/0003-merging.md. Leaves out: whether the named series exist, which only the models know; the
+// positions of the names are returned so that the caller can check.
 #pragma once
 
 #include "engine/ensemble/target.hpp"
@@ -30,7 +31,7 @@ struct InputFile {
 struct Override {
   std::string path;
   std::string value;
-  std::string option = "--set";  // that it was typed for, by which errors name it
+  std::string option = "--set";  // the option it was typed for, which errors name
 };
 
 /// A strategy to lay over a place, or part of one.
@@ -67,15 +68,15 @@ struct GoalText {
   SourceLocation where;
 };
 
-/// What belongs to a target and no simulation needs.
+/// The parts of a target that the simulation does not need.
 struct TargetText {
-  std::string
-      unit;  // the goal's unit in canonical words: "share" for %, "yuan", "days", "per year", else as written; may be empty
-  SourceLocation goal;  // where the goal stands
+  // The goal's unit in canonical words: "share" for %, "yuan", "days", "per year", else as written; may be empty.
+  std::string unit;
+  SourceLocation goal;  // where the goal is written
   Provenance provenance;
 };
 
-/// What was counted of a series on a date before the start, in the unit its figure was written in.
+/// A historical figure: what was counted of a series on a date up to the start, in the unit in which it was written.
 struct HistoryText {
   std::string id;
   std::string series;
@@ -87,7 +88,7 @@ struct HistoryText {
   Provenance provenance;
 };
 
-/// What `muster sweep` varies if its command line names nothing.
+/// What `muster sweep` varies if the command line names nothing.
 struct SweepText {
   struct Axis {
     std::string parameter;
@@ -112,7 +113,7 @@ struct Scenario {
   std::map<std::string, std::string> sources;  // short name -> address
   SectionSettings sections;                    // in the order of `sections` given to load(); absent ones have no entry
   std::vector<SeriesUse> series_uses;          // targets, headline and every parameter that names a series
-  std::vector<GoalText> goals;                 // values of series in parameters; of a range all three
+  std::vector<GoalText> goals;                 // values of series in parameters; for a range, all three
   std::optional<Strategy> strategy;
   std::optional<SweepText> sweep;
   std::vector<InputFile> inputs;  // the file, then those it extends, as first reached
@@ -120,8 +121,8 @@ struct Scenario {
 
 /// Reads and checks a scenario.
 /// @param sections     must outlive the scenario, which points into them
-/// @param diagnostics  receives every fault; the result is only usable if it stays empty
-/// @param files        where everything is read from, and noted
+/// @param diagnostics  receives every fault; the result may be used only if it stays empty
+/// @param files        where all files are read from and recorded
 [[nodiscard]] Scenario load(const std::filesystem::path& file, const std::vector<Section>& sections,
                             const std::vector<Override>& overrides, Diagnostics& diagnostics,
                             const StrategyUse& strategy, InputFiles& files);

@@ -31,7 +31,7 @@ Scenario load(const std::filesystem::path& file, const std::vector<Section>& dec
   return scenarios::load(file, declared, overrides, diagnostics, {}, files);
 }
 
-// All faults of a file as they are printed, without the folder the test works in.
+// All faults of a file as they are printed, without the path of the test's folder.
 std::string errors_of(const TestFiles& files, const std::string& name, const std::vector<Override>& overrides = {}) {
   Diagnostics diagnostics;
   (void)load(files.path(name), sections(), overrides, diagnostics);
@@ -52,7 +52,7 @@ std::string replaced(std::string text, const std::string& from, const std::strin
   return text.replace(at, from.size(), to);
 }
 
-// The good scenario with lines before its sources.
+// The faultless scenario with lines added before its sources.
 std::string with_history(const std::string& lines) {
   const std::size_t at = good.find("sources:");
   REQUIRE(at != std::string::npos);
@@ -133,8 +133,8 @@ TEST_CASE("a good file becomes settings in canonical units", "[unit]") {
   CHECK_FALSE(posts.mandate.hire_qualified);
   const auto& stations = likely.get<toys::Stations>();
   CHECK(stations.townships[AreaId{0}].value == 10);
-  CHECK(stations.townships[AreaId{1}].value == 20);  // of the area around it
-  CHECK(stations.townships[AreaId{2}].value == 5);   // its own, although the area around it is written too
+  CHECK(stations.townships[AreaId{1}].value == 20);  // the value of the area around it
+  CHECK(stations.townships[AreaId{2}].value == 5);   // its own value, although the area around it is written too
   CHECK(stations.procurement.mean().value == 45);
   CHECK(stations.crew == 4);
   REQUIRE(stations.waves.size() == 2);
@@ -144,7 +144,7 @@ TEST_CASE("a good file becomes settings in canonical units", "[unit]") {
   CHECK(std::get<double>(likely.get<toys::Policy>().changes[1].to) == 0.5);
 }
 
-TEST_CASE("what was counted before the start is read by date, with what it rests on", "[unit]") {
+TEST_CASE("historical figures are read in the order of their dates, with their evidence", "[unit]") {
   const Loaded loaded{TestFiles{{"place.yaml", with_history(R"(history:
   - {id: later, series: posts.filled, on: 2021-12-05, value: 17 posts, fact: S1}
   - {id: earlier, series: stations.coverage, area: rim, on: 2019-12-31, value: 12 %, kind: fact, source: yearbook, note: about}
@@ -166,7 +166,7 @@ TEST_CASE("what was counted before the start is read by date, with what it rests
   CHECK(loaded.scenario.series_uses.size() == 7);
 }
 
-TEST_CASE("a figure of before the start that cannot be one is refused where it stands", "[unit]") {
+TEST_CASE("an invalid historical figure is refused at its position", "[unit]") {
   const std::string entry = "history:\n  - {id: one, series: posts.filled, on: 2020-12-31, value: 17 posts}\n";
   CHECK(errors_in(with_history(entry)).empty());
   const auto said = [&](const std::string& from, const std::string& to) {
@@ -176,16 +176,16 @@ TEST_CASE("a figure of before the start that cannot be one is refused where it s
         "place.yaml:7:60: error: history.one.value is many; write a number with its unit, such as `5356 people` or `12 "
         "%`");
   CHECK(said("on: 2020-12-31", "on: 2021-12-06") ==
-        "place.yaml:7:41: error: history.one.on is 2021-12-06, after the start 2021-12-05; what comes later is for the "
-        "forecast to say");
+        "place.yaml:7:41: error: history.one.on is 2021-12-06, after the start 2021-12-05; the history may only have "
+        "dates up to it");
   CHECK(said("series: posts.filled", "series: posts.filled, area: rin") ==
-        "place.yaml:7:43: error: history.one.area names `rin`, which is no area; nearest is `rim`");
+        "place.yaml:7:43: error: history.one.area names `rin`, which is not an area; nearest is `rim`");
   CHECK(said(", value: 17 posts", "") == "place.yaml:7:5: error: history.one lacks `value`");
   CHECK(said("17 posts}\n", "17 posts}\n  - {id: two, series: posts.filled, on: 2020-12-31, value: 18 posts}\n") ==
         "place.yaml:8:5: error: history.two is of the same series, area and date as history.one; keep one");
 }
 
-TEST_CASE("every use of a series' name comes with its place", "[unit]") {
+TEST_CASE("every use of a series' name has its position", "[unit]") {
   const TestFiles files{{"place.yaml", good}};
   const Loaded loaded{files};
   std::vector<std::string> uses;
@@ -198,13 +198,14 @@ TEST_CASE("every use of a series' name comes with its place", "[unit]") {
                                          "posts.judged_by posts.filled place.yaml:27:14"});
 }
 
-TEST_CASE("what a value rests on is its own word, else that of the group around it", "[unit]") {
+TEST_CASE("a value has the evidence that it states, else that of the enclosing group", "[unit]") {
   const Loaded loaded{TestFiles{{"place.yaml", good}}};
   CHECK(loaded.at("posts.time_to_fill").provenance.evidence == Evidence::estimate);
   CHECK(loaded.at("posts.time_to_fill").provenance.source == "yearbook");
   CHECK(loaded.at("posts.attrition").provenance.evidence == Evidence::fact);
   CHECK(loaded.at("posts.attrition").provenance.facts == std::vector<std::string>{"S1", "S2"});
-  CHECK(loaded.at("posts.attrition").provenance.source.empty());  // whoever says `fact` or `kind` speaks for itself
+  CHECK(loaded.at("posts.attrition")
+            .provenance.source.empty());  // a value with its own `fact` or `kind` inherits no evidence
   CHECK(loaded.at("posts.salary").provenance.source == "yearbook");
   CHECK_FALSE(loaded.at("posts.salary").provenance.stated);
   CHECK(loaded.at("posts.mandate.by").provenance.source == "yearbook");
@@ -212,11 +213,11 @@ TEST_CASE("what a value rests on is its own word, else that of the group around 
   CHECK(loaded.at("stations.crew").provenance.source.empty());
   const Loaded both{TestFiles{{"place.yaml", replaced(good, "fact: S4", "fact: S4, kind: estimate")}}};
   CHECK(both.at("stations.townships").provenance.evidence ==
-        Evidence::estimate);  // of an amount where the thing is a fact
+        Evidence::estimate);  // an estimated amount of something that is a fact
   CHECK(both.at("stations.townships").provenance.facts == std::vector<std::string>{"S4"});
 }
 
-TEST_CASE("all faults are told at once, in file order, each under its line", "[unit]") {
+TEST_CASE("all faults are reported at once, in file order, each with its line", "[unit]") {
   std::string text = replaced(good, "salary: 15 万元", "salary: 15");
   text = replaced(text, "sanction: replace", "sanction: replcae");
   text = replaced(text, "title: 玩具城", "titel: 玩具城");
@@ -243,16 +244,16 @@ place.yaml:32:3: error: stations has no parameter `salary`; it belongs in `posts
 )");
 }
 
-TEST_CASE("what is missing is listed with its meaning", "[unit]") {
+TEST_CASE("missing parameters are listed with their meaning", "[unit]") {
   CHECK(errors_in("place: toytown\nposts: {salary: 3 yuan}\n") ==
         R"(place.yaml:1:1: error: the scenario lacks `title`, `start`, `horizon`, `headline`, `areas` and `stations`
     1 | place: toytown
       | ^
   note: title: what the scenario is called in reports
-  note: start: the date whose state is stated; the first report
-  note: horizon: the date at whose end the simulation ends; the last report
+  note: start: the date at whose end the state is stated; the first date recorded
+  note: horizon: the date at whose end the simulation ends; the last date recorded
   note: headline: the series to show first
-  note: areas: every area but the whole, which is `all`; areas that others lie within only add up
+  note: areas: every area except the whole, which is `all`; an area that contains others is only their sum
   note: stations: the rollout of stations
 place.yaml:2:1: error: posts lacks `time_to_fill`, `attrition` and `pass`
     2 | posts: {salary: 3 yuan}
@@ -264,7 +265,7 @@ place.yaml:2:1: error: posts lacks `time_to_fill`, `attrition` and `pass`
 )");
 }
 
-TEST_CASE("a number that a comma divides is told once, whatever the list is of", "[unit]") {
+TEST_CASE("a number that a comma divides is reported once, whatever the list contains", "[unit]") {
   const std::string said = errors_in(replaced(
       good, "procurement: 45 days", "procurement: {empirical: {values: [1,200 days, 40 days], weights: [1, 1]}}"));
   CHECK(first_line(said) ==
@@ -273,7 +274,7 @@ TEST_CASE("a number that a comma divides is told once, whatever the list is of",
   CHECK_THAT(said, Catch::Matchers::EndsWith("\n1 error; nothing was simulated\n"));
 }
 
-TEST_CASE("what a shared file leaves open is told in the file that extends it", "[unit]") {
+TEST_CASE("a value that a shared file leaves open is reported in the file that extends it", "[unit]") {
   const auto said = [](const std::string& own, const std::string& shared) {
     const TestFiles files({{"own.yaml", "extends: common/shared.yaml\n" + own}, {"common/shared.yaml", shared}});
     Diagnostics diagnostics;
@@ -281,7 +282,7 @@ TEST_CASE("what a shared file leaves open is told in the file that extends it", 
     return files.without_folder(diagnostics.to_string());
   };
   const std::string shared = replaced(good, "  crew: 4 people\n", "");
-  // It has a map for it …
+  // It has a map at the path: the fault is reported there …
   CHECK(said("title: t\nstations:\n  procurement: 30 days\n", shared) ==
         R"(own.yaml:3:1: error: stations lacks `crew`
     3 | stations:
@@ -289,7 +290,7 @@ TEST_CASE("what a shared file leaves open is told in the file that extends it", 
   note: crew: people a station needs
 1 error; nothing was simulated
 )");
-  // … or none: then at its head, with where the shared file has it.
+  // … or it has none: then at its head, with a note of the position in the shared file.
   CHECK(said("title: t\n", shared) ==
         R"(own.yaml:1:1: error: stations lacks `crew`
     1 | extends: common/shared.yaml
@@ -298,7 +299,7 @@ TEST_CASE("what a shared file leaves open is told in the file that extends it", 
   note: crew: people a station needs
 1 error; nothing was simulated
 )");
-  // Of an item, and of a group within.
+  // The same for an item, and for a group within an item.
   const std::string no_part = replaced(good, "by: 2023-12-31, part: 40 %, ", "by: 2023-12-31, ");
   CHECK(first_line(said("stations:\n  waves:\n    - {id: first, by: 2023-11-30}\n", no_part)) ==
         "own.yaml:4:7: error: stations.waves.first lacks `part`");
@@ -306,9 +307,9 @@ TEST_CASE("what a shared file leaves open is told in the file that extends it", 
         "own.yaml:3:3: error: stations.waves.first lacks `part`");
   CHECK(first_line(said("posts:\n  salary: 16 万元\n", replaced(good, "mandate: {by: 2026-12-31, ", "mandate: {"))) ==
         "own.yaml:2:1: error: posts.mandate lacks `by`");
-  // What was there is taken away where that is written.
+  // A missing value that was removed is reported where it was removed.
   CHECK(said("stations:\n  procurement: 30 days\n  crew: {remove: true}\n", good) ==
-        R"(own.yaml:4:3: error: stations.crew is needed and is taken away here; write another value
+        R"(own.yaml:4:3: error: stations.crew is required but removed here; write another value
     4 |   crew: {remove: true}
       |   ^~~~
   note: people a station needs
@@ -316,7 +317,7 @@ TEST_CASE("what a shared file leaves open is told in the file that extends it", 
 )");
 }
 
-TEST_CASE("a fault that merging brings about is told where the text was merged", "[unit]") {
+TEST_CASE("a fault that merging causes is reported where the text was merged", "[unit]") {
   const auto said = [](const std::string& own, const std::vector<Override>& overrides = {}) {
     const TestFiles files({{"own.yaml", "extends: shared.yaml\n" + own}, {"shared.yaml", good}});
     Diagnostics diagnostics;
@@ -335,8 +336,8 @@ TEST_CASE("a fault that merging brings about is told where the text was merged",
         "own.yaml:2:10: error: targets.cheap.by is 2026-12-31, after the horizon 2026-06-30");
 }
 
-TEST_CASE("each fault of a value says what stands there and what may", "[unit]") {
-  // Written in place of the first, the second gives the third as the first line of all that is said.
+TEST_CASE("each fault of a value states what was written and what is allowed", "[unit]") {
+  // Replacing the first text by the second in the good scenario gives the third as the first line of output.
   const std::vector<std::tuple<std::string, std::string, std::string>> faults = {
       {"place: toytown", "place: ../up",
        "place.yaml:1:8: error: place is `../up`; an id is made of letters, digits, `_` and `-`"},
@@ -359,7 +360,7 @@ TEST_CASE("each fault of a value says what stands there and what may", "[unit]")
       {"  yearbook: https", "  yearbook:\n  other: https",
        "place.yaml:7:3: error: sources.yearbook has no address; write it as text"},
       {"{id: south, name: 南, within: rim}", "{id: south, name: 南, within: rin}",
-       "place.yaml:11:34: error: areas.south.within is `rin`, which is no area; nearest is `rim`"},
+       "place.yaml:11:34: error: areas.south.within is `rin`, which is not an area; nearest is `rim`"},
       {"{id: rim, name: 外圈}", "{id: rim, name: 外圈, within: south}",
        "place.yaml:11:34: error: areas lie within each other in a circle: south → rim → south"},
       {"{id: rim, name: 外圈}", "{id: rim, name: 外圈}\n  - {id: all, name: 全}",
@@ -385,7 +386,7 @@ TEST_CASE("each fault of a value says what stands there and what may", "[unit]")
       {"by: 2026-12-31}\nposts", "by: 2020-12-31}\nposts",
        "place.yaml:20:82: error: targets.cheap.by is 2020-12-31; it must lie after the start 2021-12-05"},
       {"area: rim, at_most", "area: rin, at_most",
-       "place.yaml:20:57: error: targets.cheap.area names `rin`, which is no area; nearest is `rim`"},
+       "place.yaml:20:57: error: targets.cheap.area names `rin`, which is not an area; nearest is `rim`"},
       {"salary: 15 万元", "salary: 15",
        "place.yaml:25:11: error: posts.salary is 15, without a unit; write money with its unit, such as `150 thousand "
        "yuan` or `15 万元`"},
@@ -403,9 +404,11 @@ TEST_CASE("each fault of a value says what stands there and what may", "[unit]")
        "place.yaml:25:11: error: posts.salary is 007 yuan, a number with a leading zero, which some readers take as "
        "octal; write 7"},
       {"salary: 15 万元", "salary: 1_000 yuan",
-       "place.yaml:25:11: error: posts.salary is 1_000 yuan, a number in parts; write its digits together"},
+       "place.yaml:25:11: error: posts.salary is 1_000 yuan, a number with separated digits; write the digits "
+       "together"},
       {"salary: 15 万元", "salary: 1,000 yuan",
-       "place.yaml:25:11: error: posts.salary is 1,000 yuan, a number in parts; write its digits together"},
+       "place.yaml:25:11: error: posts.salary is 1,000 yuan, a number with separated digits; write the digits "
+       "together"},
       {"salary: 15 万元", "salary: +5 yuan",
        "place.yaml:25:11: error: posts.salary is +5 yuan, not money with its unit, such as `150 thousand yuan` or `15 "
        "万元`"},
@@ -462,7 +465,7 @@ TEST_CASE("each fault of a value says what stands there and what may", "[unit]")
       {"low: 10 %, likely: 20 %,", "low: 25 %, likely: 20 %,",
        "place.yaml:26:29: error: posts.pass has likely 20 % below low 25 %"},
       {"low: 10 %, likely: 20 %, high: 30 %", "low: 10 %, likely: 10 %, high: 10 %",
-       "place.yaml:26:15: error: posts.pass has low 10 % and high 10 %, which is no range; write the one value"},
+       "place.yaml:26:15: error: posts.pass has low 10 % and high 10 %, which is not a range; write a single value"},
       {"low: 10 %, likely: 20 %, high: 30 %", "low: 10 %, high: 30 %",
        "place.yaml:26:9: error: posts.pass lacks `likely`; a range has low, likely and high"},
       {"low: 10 %, likely: 20 %, high: 30 %", "low: 10 %, likely: 20 %, high: 130 %",
@@ -500,7 +503,7 @@ TEST_CASE("each fault of a value says what stands there and what may", "[unit]")
        "50 days}}: uniform: low is 60; it must be below high, which is 50"},
       {"procurement: 45 days", "procurement: {empirical: {values: [1 day, 2 days], weights: [1]}}",
        "place.yaml:31:17: error: stations.procurement is {empirical: {values: [1 day, 2 days], weights: [1]}}: "
-       "empirical: there are 2 values and 1 weights; there must be as many of both"},
+       "empirical: there are 2 values and 1 weights; give one weight for each value"},
       {"procurement: 45 days", "procurement: {binomial: {n: 2.5, chance: 0.5}}",
        "place.yaml:31:31: error: stations.procurement: n has 2.5; write whole numbers"},
       {"procurement: 45 days", "procurement: {empirical: {values: 3 days, weights: [1]}}",
@@ -524,14 +527,14 @@ TEST_CASE("each fault of a value says what stands there and what may", "[unit]")
       {"by_area: {centre: 10, rim: 20, south: 5}", "by_area: {rim: 20, south: 5}",
        "place.yaml:30:15: error: stations.townships has no value for `centre`; name it or write `others`"},
       {"by_area: {centre: 10, rim: 20, south: 5}", "by_area: {centre: 10, rimm: 20, others: 5}",
-       "place.yaml:30:37: error: stations.townships names `rimm`, which is no area; nearest is `rim`"},
+       "place.yaml:30:37: error: stations.townships names `rimm`, which is not an area; nearest is `rim`"},
       {"by_area: {centre: 10, rim: 20, south: 5}", "by_area: {centre: 10, all: 20}",
        "place.yaml:30:37: error: stations.townships names `all`; write `others` for the areas not named"},
       {"by_area: {centre: 10, rim: 20, south: 5}", "by_area: {centre: 10.5, others: 20}",
        "place.yaml:30:33: error: stations.townships in centre is 10.5; it may be a whole number, 0 to 10000 townships"},
       {"by_area: {centre: 10, rim: 20, south: 5}", "by_area: {centre: {value: 10, source: yearbook}, others: 20}",
-       "place.yaml:30:45: error: stations.townships in centre has `source` inside a part of a value; write it beside "
-       "the whole"},
+       "place.yaml:30:45: error: stations.townships in centre has `source` inside part of a value; write it beside "
+       "the whole value"},
       {"by_area: {centre: 10, rim: 20, south: 5}", "by_area: {centre: {by_area: {south: 3}}, others: 20}",
        "place.yaml:30:34: error: stations.townships in centre has `by_area` within `by_area`"},
       {"by_area: {centre: 10, rim: 20, south: 5}", "by_area: {}",
@@ -550,12 +553,12 @@ TEST_CASE("each fault of a value says what stands there and what may", "[unit]")
        "place.yaml:27:15: error: posts.judged_by has no key `a`; it may have `value`, `fact`, `kind`, `source` and "
        "`note`"},
       {"where: [rim]", "where: [rim, nowhere]",
-       "place.yaml:34:60: error: stations.waves.first.where names `nowhere`, which is no area"},
+       "place.yaml:34:60: error: stations.waves.first.where names `nowhere`, which is not an area"},
       {"where: [rim]", "where: [rim, rim]", "place.yaml:34:60: error: stations.waves.first.where lists `rim` twice"},
       {"where: [rim]", "where: [rim, ]\n      note:", "place.yaml:35:7: error: end of map flow not found"},
       {"mandate: {by: 2026-12-31, ", "mandate: {", "place.yaml:28:3: error: posts.mandate lacks `by`"},
       {"mandate: {by: 2026-12-31, sanction: replace, hire_qualified: off}", "mandate: 2026-12-31",
-       "place.yaml:28:12: error: posts.mandate is 2026-12-31; write a map"},
+       "place.yaml:28:12: error: posts.mandate is 2026-12-31; write a group of `key: value` lines"},
       {"part: 60 %", "part: 50 %", "place.yaml:33:3: error: stations.waves: the parts sum to 90 %, not 100 %"},
       {"{id: second, by", "{id: first, by", "place.yaml:35:12: error: stations.waves has two items `first`"},
       {"fact: S4", "fact: true",
@@ -570,12 +573,13 @@ TEST_CASE("each fault of a value says what stands there and what may", "[unit]")
        "place.yaml:22:11: error: posts.source is `年鉴`, which `sources` does not list"},
       {"note: a guess", "note: [a guess]", "place.yaml:26:109: error: posts.pass.note is [a guess]; write a text"},
       {"parameter: posts.attrition", "parameter: posts.atrition",
-       "place.yaml:38:44: error: policy.changes.pay.parameter is posts.atrition, which is no parameter of this "
+       "place.yaml:38:44: error: policy.changes.pay.parameter is posts.atrition, which is not a parameter of this "
        "scenario; nearest is `posts.attrition`"},
       {"parameter: posts.attrition", "parameter: posts.salary",
-       "place.yaml:38:44: error: policy.changes.pay.parameter is posts.salary, which may not change while time passes"},
+       "place.yaml:38:44: error: policy.changes.pay.parameter is posts.salary, which cannot change over time"},
       {"parameter: stations.waves.first.part", "parameter: stations.waves.frist.part",
-       "place.yaml:39:45: error: policy.changes.crew.parameter is stations.waves.frist.part, which is no parameter of "
+       "place.yaml:39:45: error: policy.changes.crew.parameter is stations.waves.frist.part, which is not a parameter "
+       "of "
        "this scenario; nearest is `stations.waves.first.part`"},
       {"parameter: posts.attrition, ", "", "place.yaml:38:7: error: policy.changes.pay lacks `parameter`"},
       {"to: 50 %", "to: 150 %", "place.yaml:39:76: error: policy.changes.crew.to is 150 %; it may be 0 % to 100 %"},
@@ -584,12 +588,13 @@ TEST_CASE("each fault of a value says what stands there and what may", "[unit]")
        "`12 %` or 0.12"},
       {"to: 50 %", "to: {remove: false}", "place.yaml:39:85: error: `remove` may only be true"},
       {"policy:\n", "polciy:\n", "place.yaml:36:1: error: there is no section or key `polciy`; nearest is `policy`"},
-      {"stations:\n", "stations: 4\nstatoins:\n", "place.yaml:29:11: error: stations is 4; write a map"},
+      {"stations:\n", "stations: 4\nstatoins:\n",
+       "place.yaml:29:11: error: stations is 4; write a group of `key: value` lines"},
       {"  source: yearbook\n  time", "  remove: true\n  time",
        "place.yaml:22:3: error: posts has no parameter `remove`"},
       {"  crew: 4 people", "  crew: {remove: true}", "place.yaml:29:1: error: stations lacks `crew`"},
       {"- {id: second,", "- {id: third, remove: true}\n    - {id: second,",
-       "place.yaml:35:12: error: stations.waves.third is not there to be removed"},
+       "place.yaml:35:12: error: stations.waves.third cannot be removed, because it does not exist"},
   };
   for (const auto& [from, to, expected] : faults) {
     INFO(to);
@@ -657,7 +662,8 @@ TEST_CASE("a value that holds everywhere fills every leaf, others those not name
   CHECK(townships("{value: {by_area: {others: 3, rim: 4}}, kind: estimate}") == std::vector<double>{3, 4, 4});
 }
 
-// ---- several files -----------------------------------------------------------------------------------------------------------
+// ---- several files
+// -----------------------------------------------------------------------------------------------------------
 
 TEST_CASE("maps and lists merge, values are replaced whole", "[unit]") {
   const TestFiles files{{"place.yaml", good}, {"plan.yaml", R"(extends: place.yaml
@@ -685,7 +691,8 @@ stations:
   CHECK(files.without_folder(to_string(loaded.at("posts.salary").where)) == "place.yaml:25:11");
   CHECK(std::get<double>(std::get<ScalarSetting>(std::get<ValueSetting>(loaded.at("posts.pass").content))) == 0.25);
   const ParameterSets likely = loaded.likely();
-  CHECK(likely.get<toys::Posts>().mandate.sanction == toys::Sanction::replace);  // not said again
+  CHECK(likely.get<toys::Posts>().mandate.sanction ==
+        toys::Sanction::replace);  // kept, because the second file does not state it
   const std::vector<toys::Wave>& waves = likely.get<toys::Stations>().waves;
   REQUIRE(waves.size() == 3);
   CHECK(waves[0].id == "first");
@@ -697,7 +704,7 @@ stations:
   CHECK(files.without_folder(loaded.scenario.inputs[1].path) == "place.yaml");
 }
 
-TEST_CASE("a name in English goes with the name it was written beside", "[unit]") {
+TEST_CASE("an English name is dropped with the name that it was written beside", "[unit]") {
   const TestFiles files{{"place.yaml", replaced(replaced(good, "title: 玩具城", "title: 玩具城\nenglish: Toytown"),
                                                 "name: 北,", "name: 北, english: North,")},
                         {"same.yaml", "extends: place.yaml\nposts: {pass: 25 %}\n"},
@@ -712,7 +719,7 @@ TEST_CASE("a name in English goes with the name it was written beside", "[unit]"
   CHECK(Loaded(files, "english.yaml").scenario.title == LocalizedText{"玩具城", "The town of toys"});
 }
 
-TEST_CASE("a group's word on its evidence holds for the values of its own file", "[unit]") {
+TEST_CASE("the evidence of a group applies to the values of its own file", "[unit]") {
   const TestFiles files{{"place.yaml", good},
                         {"plan.yaml", "extends: place.yaml\nposts: {kind: estimate, pass: 25 %}\n"}};
   const Loaded loaded{files, "plan.yaml"};
@@ -722,7 +729,7 @@ TEST_CASE("a group's word on its evidence holds for the values of its own file",
   CHECK(loaded.at("posts.salary").provenance.source == "yearbook");
 }
 
-TEST_CASE("only `remove` takes something away", "[unit]") {
+TEST_CASE("only `remove` removes something", "[unit]") {
   const TestFiles files{{"place.yaml", good}, {"plan.yaml", R"(extends: place.yaml
 posts: {judged_by: {remove: true}, mandate: {remove: true}}
 stations:
@@ -738,7 +745,7 @@ policy: {remove: true}
   CHECK_FALSE(loaded.likely().has<toys::Policy>());
 }
 
-TEST_CASE("a delta that meets nothing is an error that names the nearest", "[unit]") {
+TEST_CASE("a change of something that does not exist is an error that names the nearest", "[unit]") {
   const auto errors_with = [](const std::string& delta) {
     return errors_of(TestFiles{{"place.yaml", good}, {"plan.yaml", "extends: place.yaml\n" + delta}}, "plan.yaml");
   };
@@ -746,26 +753,28 @@ TEST_CASE("a delta that meets nothing is an error that names the nearest", "[uni
         R"(plan.yaml:2:20: error: stations.waves.secnod lacks `part`
     2 | stations: {waves: [{id: secnod, by: 2024-12-31}]}
       |                    ^~~~~~~~~~~~~~~~~~~~~~~~~~~~
-  note: no item `secnod` stands in the extended files; nearest is `second`
+  note: the extended files have no item `secnod`; nearest is `second`
   note: part: share of the townships in the wave
 1 error; nothing was simulated
 )");
-  CHECK(errors_with("stations: {waves: [{id: secnod, remove: true}]}\n") ==
-        R"(plan.yaml:2:25: error: stations.waves.secnod is not there to be removed; nearest is `second`
+  CHECK(
+      errors_with("stations: {waves: [{id: secnod, remove: true}]}\n") ==
+      R"(plan.yaml:2:25: error: stations.waves.secnod cannot be removed, because it does not exist; nearest is `second`
     2 | stations: {waves: [{id: secnod, remove: true}]}
       |                         ^~~~~~
 1 error; nothing was simulated
 )");
   CHECK(first_line(errors_with("posts: {judgd_by: {remove: true}}\n")) ==
-        "plan.yaml:2:9: error: posts.judgd_by is not there to be removed; nearest is `judged_by`");
+        "plan.yaml:2:9: error: posts.judgd_by cannot be removed, because it does not exist; nearest is `judged_by`");
   CHECK(first_line(errors_with("stations: {waves: [{id: first, remove: true, part: 3 %}]}\n")) ==
-        "plan.yaml:2:20: error: stations.waves.first is removed by {id: first, remove: true} and nothing beside");
+        "plan.yaml:2:20: error: to remove stations.waves.first, write {id: first, remove: true} and nothing else");
   CHECK(first_line(errors_with("stations: {waves: {first: 3}}\n")) ==
-        "plan.yaml:2:19: error: stations.waves is {first: 3}; write a list of maps, each with an `id`");
-  CHECK(first_line(errors_with("stations:\n")) == "plan.yaml:2:1: error: stations has no value; write a map");
+        "plan.yaml:2:19: error: stations.waves is {first: 3}; write a list of items, each with an `id`");
+  CHECK(first_line(errors_with("stations:\n")) ==
+        "plan.yaml:2:1: error: stations has no value; write a group of `key: value` lines");
 }
 
-TEST_CASE("a file reached twice counts once, and faults of all files are told", "[unit]") {
+TEST_CASE("a file reached twice counts once, and faults of all files are reported", "[unit]") {
   const TestFiles files{{"common/base.yaml", good},
                         {"common/a.yaml", "extends: base.yaml\ntitle: a\nposts: {pass: 101 %}\n"},
                         {"common/b.yaml", "extends: [base.yaml]\nposts: {salry: 3 yuan}\n"},
@@ -774,7 +783,7 @@ TEST_CASE("a file reached twice counts once, and faults of all files are told", 
         R"(places/plan.yaml:2:8: error: start is never, not a date such as 2026-12-31
     2 | start: never
       |        ^~~~~
-  note: the date whose state is stated; the first report
+  note: the date at whose end the state is stated; the first date recorded
 common/a.yaml:3:15: error: posts.pass is 101 %; it may be 0 % to 100 %
     3 | posts: {pass: 101 %}
       |               ^~~~~
@@ -788,7 +797,7 @@ common/b.yaml:2:9: error: posts has no parameter `salry`; nearest is `salary`
                                 {"a.yaml", "extends: base.yaml\ntitle: a\n"},
                                 {"b.yaml", "extends: base.yaml\n"},
                                 {"place.yaml", "extends: [a.yaml, b.yaml]\n"}}};
-  CHECK(mended.scenario.title == "a");  // the second way to base.yaml does not bring its title back
+  CHECK(mended.scenario.title == "a");  // base.yaml is not merged a second time, which would restore its title
   CHECK(mended.scenario.inputs.size() == 4);
 }
 
@@ -816,9 +825,9 @@ TEST_CASE("files that cannot be read are named with what to do", "[unit]") {
   CHECK(line("empty.yaml") ==
         "empty.yaml:1:1: error: this is empty; a scenario starts with lines such as `place: wenzhou`");
   CHECK(line("list.yaml") ==
-        "list.yaml:1:1: error: this is a list; a scenario is a map: lines such as `place: wenzhou`");
+        "list.yaml:1:1: error: this is a list; a scenario consists of `key: value` lines such as `place: wenzhou`");
   CHECK(errors_of(files, "wide.yaml") ==
-        R"(wide.yaml:1:6: error: this is a text; a scenario is a map: lines such as `place: wenzhou`
+        R"(wide.yaml:1:6: error: this is a text; a scenario consists of `key: value` lines such as `place: wenzhou`
     1 | place：toytown
       |      ^
   note: U+FF1A, a full-width colon; write `:`
@@ -836,17 +845,17 @@ lost.yaml:1:23: error: folder is a folder; name a file in it, such as `inner.yam
         "odd.yaml:1:10: error: extends is {a: b}; write a path from this file's folder, or a list of them");
   Diagnostics of_device;
   (void)load("/dev/zero", sections(), {}, of_device);
-  CHECK(first_line(of_device.to_string()) == "/dev/zero: error: this is no regular file; save it as one");
+  CHECK(first_line(of_device.to_string()) == "/dev/zero: error: this is not a regular file; save it as one");
 }
 
 TEST_CASE("a huge file is refused by its size, unread", "[unit]") {
   const TestFiles files{{"huge.yaml", ""}};
   std::filesystem::resize_file(files.path("huge.yaml"), 100'000'000);
   CHECK(first_line(errors_of(files, "huge.yaml")) ==
-        "huge.yaml: error: this has 100000000 bytes; such a file may have 4194304; divide it and use `extends`");
+        "huge.yaml: error: this has 100000000 bytes; a file may have at most 4194304; divide it and use `extends`");
 }
 
-TEST_CASE("a file of nothing but one mistake is told by its first faults and their number", "[unit]") {
+TEST_CASE("a file with very many faults is reported by the first of them and their number", "[unit]") {
   constexpr std::size_t many = 3000;
   const auto count_of = [](const std::string& text, const std::string& what) {
     std::size_t count = 0;
@@ -865,7 +874,8 @@ TEST_CASE("a file of nothing but one mistake is told by its first faults and the
   CHECK(unread.ends_with("… and 951 more errors\n1001 errors; nothing was simulated\n"));
 }
 
-// ---- the command line ----------------------------------------------------------------------------------------------------------
+// ---- the command line
+// ----------------------------------------------------------------------------------------------------------
 
 TEST_CASE("an override reaches every kind of path", "[unit]") {
   const TestFiles files{{"place.yaml", good}};
@@ -893,10 +903,11 @@ TEST_CASE("an override reaches every kind of path", "[unit]") {
   CHECK(loaded.scenario.sources.contains("plan"));
   CHECK(likely.get<toys::Policy>().changes.size() == 1);
   CHECK(to_string(loaded.at("posts.salary").where) == "--set:1:14");
-  CHECK(loaded.at("posts.salary").provenance.source.empty());  // the file's word is not the command line's
+  CHECK(loaded.at("posts.salary")
+            .provenance.source.empty());  // the evidence of the file does not apply to a value from the command line
 }
 
-TEST_CASE("an override that meets nothing is told like any other fault", "[unit]") {
+TEST_CASE("an override of something that does not exist is reported like any other fault", "[unit]") {
   CHECK(errors_in(good, {{"posts.atrition", "0.1 per year"}, {"stations.crew", "0"}}) ==
         R"(--set:1:7: error: posts has no parameter `atrition`; nearest is `attrition`
     1 | posts.atrition=0.1 per year
@@ -908,9 +919,11 @@ TEST_CASE("an override that meets nothing is told like any other fault", "[unit]
 2 errors; nothing was simulated
 )");
   const std::vector<std::tuple<std::string, std::string, std::string>> faults = {
-      {"", "1", "--set:1:1: error: `` is no path; write the names from the section down, such as posts.time_to_fill"},
+      {"", "1",
+       "--set:1:1: error: `` is not a path; write the names from the section down, such as posts.time_to_fill"},
       {"posts..pass", "1",
-       "--set:1:1: error: `posts..pass` is no path; write the names from the section down, such as posts.time_to_fill"},
+       "--set:1:1: error: `posts..pass` is not a path; write the names from the section down, such as "
+       "posts.time_to_fill"},
       {"post.pass", "1 %", "--set:1:1: error: there is no section or key `post`; nearest is `posts`"},
       {"stations.waves.frist.by", "2024-01-01",
        "--set:1:16: error: stations.waves has no item `frist`; nearest is `first`"},
@@ -918,7 +931,7 @@ TEST_CASE("an override that meets nothing is told like any other fault", "[unit]
        "--set:1:22: error: stations.waves.first has no parameter `bye`; nearest is `by`"},
       {"stations.waves.first", "3",
        "--set:1:16: error: stations.waves.first is an item with parameters of its own; write one of them after a dot"},
-      {"posts", "3", "--set:1:7: error: posts is 3; write a map"},
+      {"posts", "3", "--set:1:7: error: posts is 3; write a group of `key: value` lines"},
       {"posts.salary.likely", "3 yuan", "--set:1:14: error: posts.salary has no `likely` to replace"},
       {"posts.pass.likly", "3 %", "--set:1:12: error: posts.pass has no `likly` to replace; nearest is `likely`"},
       {"posts.salary", "",
@@ -943,7 +956,8 @@ TEST_CASE("an override within a section that is left out says so", "[unit]") {
         "--set:1:1: error: policy is not part of this scenario");
 }
 
-// ---- what changes nothing ----------------------------------------------------------------------------------------------------
+// ---- what changes nothing
+// ----------------------------------------------------------------------------------------------------
 
 TEST_CASE("an empty list, an empty group and an item of an id alone change nothing and are refused", "[unit]") {
   const TestFiles files{{"place.yaml", good},
@@ -955,10 +969,10 @@ TEST_CASE("an empty list, an empty group and an item of an id alone change nothi
                                                "")}};
   CHECK(
       errors_of(files, "waves.yaml") ==
-      R"(waves.yaml:2:19: error: stations.waves is an empty list, which takes nothing away; write {id: first, remove: true} for each that goes
+      R"(waves.yaml:2:19: error: stations.waves is an empty list, which removes nothing; write {id: first, remove: true} for each item to remove
     2 | stations: {waves: []}
       |                   ^~
-waves.yaml:3:10: error: targets is an empty list, which takes nothing away; write {id: covered, remove: true} for each that goes
+waves.yaml:3:10: error: targets is an empty list, which removes nothing; write {id: covered, remove: true} for each item to remove
     3 | targets: []
       |          ^~
 2 errors; nothing was simulated
@@ -967,7 +981,7 @@ waves.yaml:3:10: error: targets is an empty list, which takes nothing away; writ
         R"(group.yaml:2:18: error: posts.mandate is empty, so nothing of it changes; write what changes, or leave it out
     2 | posts: {mandate: {}}
       |                  ^~
-group.yaml:3:20: error: stations.waves.first has nothing beside its id, so nothing changes; write what changes, or {id: first, remove: true} to take it away
+group.yaml:3:20: error: stations.waves.first has nothing but its id, so nothing changes; write what changes, or {id: first, remove: true} to remove it
     3 | stations: {waves: [{id: first}]}
       |                    ^~~~~~~~~~~
 2 errors; nothing was simulated
@@ -975,17 +989,17 @@ group.yaml:3:20: error: stations.waves.first has nothing beside its id, so nothi
   CHECK(first_line(errors_of(files, "areas.yaml")) ==
         "areas.yaml:2:39: error: stations.waves.first.where names no area; write [all], or leave it out");
   CHECK(first_line(errors_of(files, "place.yaml", {{"areas", "[]"}})) ==
-        "--set:1:7: error: areas is an empty list, which takes nothing away; write {id: centre, "
-        "remove: true} for each that goes");
+        "--set:1:7: error: areas is an empty list, which removes nothing; write {id: centre, "
+        "remove: true} for each item to remove");
   CHECK(errors_of(files, "none.yaml").empty());
   CHECK(errors_in(good.substr(0, good.find("policy:")) + "policy: {changes: []}\n").empty());  // there was none
 }
 
-TEST_CASE("an area written by its name is told by its id", "[unit]") {
+TEST_CASE("an area written by its name is reported with its id", "[unit]") {
   CHECK(first_line(errors_in(replaced(good, "area: rim", "area: 外圈"))) ==
-        "place.yaml:20:57: error: targets.cheap.area names `外圈`, which is no area; write `rim`, the id of 外圈");
+        "place.yaml:20:57: error: targets.cheap.area names `外圈`, which is not an area; write `rim`, the id of 外圈");
   CHECK(first_line(errors_in(replaced(good, "{centre: 10, rim", "{中心: 10, rim")))
-            .ends_with("names `中心`, which is no area; write `centre`, the id of 中心"));
+            .ends_with("names `中心`, which is not an area; write `centre`, the id of 中心"));
 }
 
 TEST_CASE("an override reaches the value of one area", "[unit]") {
@@ -1005,7 +1019,8 @@ TEST_CASE("an override reaches the value of one area", "[unit]") {
             .starts_with("--set:1:20: error: "));
 }
 
-// ---- dates -------------------------------------------------------------------------------------------------------------------
+// ---- dates
+// -------------------------------------------------------------------------------------------------------------------
 
 TEST_CASE("a date is a year, a month and a day that exists", "[unit]") {
   for (const char* text : {"2024-02-29", "2024-2-29", "2024/2/29", "2024年2月29日", "2024年02月29日"})
@@ -1018,7 +1033,8 @@ TEST_CASE("a date is a year, a month and a day that exists", "[unit]") {
   }
 }
 
-// ---- anything at all ---------------------------------------------------------------------------------------------------------
+// ---- anything at all
+// ---------------------------------------------------------------------------------------------------------
 
 TEST_CASE("no damage to a file crashes the loader", "[property]") {
   std::mt19937_64 random(20240611);
@@ -1097,7 +1113,7 @@ TEST_CASE("no damage to a file crashes the loader", "[property]") {
         case 4:
           text.insert(at, text.substr(below(text.size()), 1 + below(200)));
           break;
-        case 5: {  // two lines change places
+        case 5: {  // swap two lines
           std::vector<std::string> lines;
           for (std::size_t from = 0; from < text.size();) {
             const std::size_t end = std::min(text.find('\n', from), text.size());
@@ -1124,7 +1140,7 @@ TEST_CASE("no damage to a file crashes the loader", "[property]") {
     Diagnostics diagnostics;
     const Scenario scenario = load(files.path("place.yaml"), sections(), {}, diagnostics);
     if (diagnostics.empty()) {
-      // What is accepted can be drawn.
+      // A scenario that is accepted can be drawn from.
       const ParameterSets drawn(scenario.sections, std::pair{Seed{1}, Replication{static_cast<std::uint64_t>(i)}});
       CHECK(drawn.has<toys::Posts>());
     } else {
@@ -1132,7 +1148,7 @@ TEST_CASE("no damage to a file crashes the loader", "[property]") {
       CHECK(!diagnostics.to_string().empty());
     }
   }
-  CHECK(refused > mutations / 2);  // or the damage is too small to test anything
+  CHECK(refused > mutations / 2);  // otherwise the damage would be too small to test anything
 }
 
 TEST_CASE("no damage to an override crashes the loader", "[property]") {

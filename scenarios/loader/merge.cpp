@@ -32,7 +32,8 @@ std::vector<std::string> ids_of(const Node& list) {
   return ids;
 }
 
-// Whether a map gives another name to what has a name in English too, and says nothing of that.
+// Whether a map changes the title or name of something that can have an English one, without giving a new English
+// one. The old English name is then dropped.
 bool renames(const Node& over, const TableSpec* table) {
   return table && table->find("english") && (over.find("title") || over.find("name")) && !over.find("english");
 }
@@ -41,7 +42,7 @@ class Merger {
  public:
   explicit Merger(Diagnostics& diagnostics) : diagnostics_(&diagnostics) {}
 
-  // A null table: a map of plain values whose keys are free.
+  // Merges two maps. @param table  null for a map of plain values with free keys
   void merge_map(Node& base, Node over, const TableSpec* table, const std::string& path) {
     if (renames(over, table)) std::erase_if(base.entries, [](const Entry& entry) { return entry.key == "english"; });
     std::unordered_map<std::string, std::size_t> at;
@@ -55,12 +56,13 @@ class Merger {
           removed.insert(entry.key);
           base.removed.emplace_back(entry.key, entry.key_where);
         } else {
-          diagnostics_->error(entry.key_where, tr("{} is not there to be removed{}", shown(joined(path, entry.key)),
-                                                  nearest_hint(entry.key, keys_of(base))));
+          diagnostics_->error(entry.key_where,
+                              tr("{} cannot be removed, because it does not exist{}", shown(joined(path, entry.key)),
+                                 nearest_hint(entry.key, keys_of(base))));
         }
         continue;
       }
-      // What a group's values rest on holds for those of the same file, so each file's word is kept.
+      // The evidence stated for a group applies only to the values of the same file, so that of every file is kept.
       if (table && !field && !path.empty() && is_provenance_key(entry.key)) {
         put_provenance(base, std::move(entry));
         continue;
@@ -77,7 +79,7 @@ class Merger {
       } else {
         Entry& known = base.entries[existing->second];
         merge_value(known.value, std::move(entry.value), field, path, known.key, entry.key_where);
-        known.key_where = std::move(entry.key_where);  // what merging brings about is told where it was merged
+        known.key_where = std::move(entry.key_where);  // faults that merging causes are reported where it was merged
       }
     }
     if (!removed.empty()) std::erase_if(base.entries, [&](const Entry& entry) { return removed.contains(entry.key); });
@@ -97,7 +99,7 @@ class Merger {
     const Node::Kind expected = group ? Node::Kind::map : Node::Kind::list;
     const std::string inner = joined(path, key);
     if (over.kind != expected) {
-      const std::string what = group ? tr("a map") : tr("a list of maps, each with an `id`");
+      const std::string what = group ? tr("a group of `key: value` lines") : tr("a list of items, each with an `id`");
       if (over.kind == Node::Kind::nothing)
         diagnostics_->error(over.where.line == 0 ? key_where : over.where,
                             tr("{} has no value; write {}", shown(inner), what));
@@ -106,7 +108,7 @@ class Merger {
       if (base.kind != expected) base.kind = Node::Kind::faulty;
       return;
     }
-    if (base.kind != expected) {  // was faulty
+    if (base.kind != expected) {  // it was faulty
       base = Node{};
       base.kind = expected;
       base.where = over.where;
@@ -119,17 +121,18 @@ class Merger {
     }
   }
 
-  // An empty list or map over one with something in it takes nothing away: that is written out.
+  // Reports an empty list or map that is merged over one with content: it would remove nothing, which may not be
+  // what was meant. Removals are written out.
   bool changes_nothing(const Node& base, const Node& over, const std::string& path) {
     if (over.incomplete || !over.items.empty() || !over.entries.empty()) return false;
     if (base.items.empty() && base.entries.empty()) return false;
     const std::vector<std::string> ids = base.is_list() ? ids_of(base) : std::vector<std::string>{};
     diagnostics_->error(
-        over.where, ids.empty()
-                        ? tr("{} is empty, so nothing of it changes; write what changes, or leave it out", shown(path))
-                        : tr("{} is an empty list, which takes nothing away; write "
-                             "{{id: {}, remove: true}} for each that goes",
-                             shown(path), ids.front()));
+        over.where,
+        ids.empty()
+            ? tr("{} is empty, so nothing of it changes; write what changes, or leave it out", shown(path))
+            : tr("{} is an empty list, which removes nothing; write {{id: {}, remove: true}} for each item to remove",
+                 shown(path), ids.front()));
     return true;
   }
 
@@ -141,7 +144,7 @@ class Merger {
     std::unordered_map<std::string, SourceLocation> written;
     std::unordered_set<std::string> removed;
     for (Node& item : over.items) {
-      const bool incomplete = std::exchange(base.incomplete, true);  // until the item proves of use
+      const bool incomplete = std::exchange(base.incomplete, true);  // until the item turns out to be usable
       if (item.kind == Node::Kind::faulty) continue;
       const Node* id = id_of(item);
       if (!id) {
@@ -164,11 +167,11 @@ class Merger {
       const auto existing = at.find(name);
       if (const Node* remove = item.find("remove"); remove && !table.find("remove")) {
         if (remove->text != "true" || item.entries.size() != 2) {
-          diagnostics_->error(item.where, tr("{} is removed by {{id: {}, remove: true}} and nothing beside",
+          diagnostics_->error(item.where, tr("to remove {}, write {{id: {}, remove: true}} and nothing else",
                                              shown(joined(path, name)), name));
         } else if (existing == at.end()) {
-          diagnostics_->error(id->where, tr("{} is not there to be removed{}", shown(joined(path, name)),
-                                            nearest_hint(name, *earlier)));
+          diagnostics_->error(id->where, tr("{} cannot be removed, because it does not exist{}",
+                                            shown(joined(path, name)), nearest_hint(name, *earlier)));
         } else {
           removed.insert(name);
           base.incomplete = incomplete;
@@ -186,8 +189,8 @@ class Merger {
         base.items.push_back(std::move(added));
         merge_map(base.items.back(), std::move(item), &table, inner);
       } else if (item.entries.size() == 1) {
-        diagnostics_->error(item.where, tr("{} has nothing beside its id, so nothing changes; write what changes, or "
-                                           "{{id: {}, remove: true}} to take it away",
+        diagnostics_->error(item.where, tr("{} has nothing but its id, so nothing changes; write what changes, or "
+                                           "{{id: {}, remove: true}} to remove it",
                                            shown(inner), name));
       } else {
         base.items[existing->second].where = item.where;
@@ -210,7 +213,7 @@ class Merger {
     base.entries.push_back(std::move(entry));
   }
 
-  // `{remove: true}` in the place of a value.
+  // Whether a value is `{remove: true}`.
   bool asks_for_removal(Node& value) {
     if (!value.is_map() || value.entries.size() != 1 || value.entries[0].key != "remove") return false;
     const Node& flag = value.entries[0].value;
@@ -243,12 +246,13 @@ void override_value(Node& base, const std::string& path, Node value, const Sourc
     from = dot + 1;
   }
   if (std::any_of(words.begin(), words.end(), [](const std::string& word) { return word.empty(); })) {
-    diagnostics.error(
-        where, tr("`{}` is no path; write the names from the section down, such as posts.time_to_fill", shown(path)));
+    diagnostics.error(where, tr("`{}` is not a path; write the names from the section down, such as posts.time_to_fill",
+                                shown(path)));
     return;
   }
 
-  // The value wrapped in maps and items down to where it belongs is a file of one value; merging lays it over the rest.
+  // Wraps the value in the maps and items of its path, which gives a file with one value, and merges that over the
+  // rest.
   Node file;
   file.kind = Node::Kind::map;
   file.where = where;
@@ -324,7 +328,7 @@ void override_value(Node& base, const std::string& path, Node value, const Sourc
       wrapped.entries.push_back({"id", place, std::move(named)});
       entry.value.kind = Node::Kind::list;
       if (i + 1 == words.size()) {
-        // The whole item: a map to merge with it.
+        // The path ends at an item: the value must be a map, which is merged with the item.
         if (!value.is_map()) {
           refuse(tr("{} is an item with parameters of its own; write one of them after a dot", so_far));
           return;
@@ -343,7 +347,7 @@ void override_value(Node& base, const std::string& path, Node value, const Sourc
       at = item;
       inside = field->nested.get();
     } else {
-      // Into a value's own form, such as the `likely` of a range: what is there already may be replaced.
+      // The path leads into a value, such as to the `likely` of a range: only parts that exist may be replaced.
       Node* part = const_cast<Node*>(known);
       for (++i; i < words.size(); ++i) {
         place.width = characters_in(words[i]);

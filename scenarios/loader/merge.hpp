@@ -1,8 +1,9 @@
-// How files become one tree: an extended file first, the file that extends it over it, the command line last.
+// Merges files into one tree: first the extended file, over it the file that extends it, and last the command line.
 //
-// Contract: maps merge key by key, lists of items with an `id` merge by id, every other value is replaced whole; `remove: true` is
-// the only way to take something away. The declared table decides which is which, so the keys of two values never mix. Every
-// node keeps the place it was written at. Leaves out: whether the values are right. Rules: docs/decisions/0003-merging.md.
+// Contract: maps merge key by key, lists of items with an `id` merge by id, and every other value is replaced as a
+// whole; `remove: true` is the only way to remove something. The declared table determines which rule applies, so
+// the keys of two values never mix. Every node keeps the position where it was written. Leaves out: whether the
+// values are valid. Rules: docs/decisions/0003-merging.md.
 #pragma once
 
 #include "engine/parameters/table.hpp"
@@ -12,7 +13,7 @@
 
 namespace muster::scenarios {
 
-/// Lays one file's tree over another's.
+/// Merges one file's tree over another's.
 /// @param base   a map, empty for the first file; changed in place
 /// @param over   a map
 /// @param table  of the whole file

@@ -50,7 +50,7 @@ std::array<double, 3> corners(const ScalarSetting& figure) {
 
 bool is_uncertain(const ScalarSetting& figure) { return std::holds_alternative<Uncertain>(figure); }
 
-// What a group leaves unsaid may come from the group around it; whoever says `fact` or `kind` speaks for itself.
+// Evidence that a group does not state comes from the enclosing group, unless it states a `fact` or `kind` of its own.
 StatedEvidence within(StatedEvidence inner, const StatedEvidence& outer) {
   if (inner.facts || inner.kind) return inner;
   inner.facts = outer.facts;
@@ -63,8 +63,8 @@ StatedEvidence within(StatedEvidence inner, const StatedEvidence& outer) {
 Provenance provenance_of(const StatedEvidence& stated) {
   Provenance provenance;
   provenance.stated = stated.facts || stated.kind;
-  provenance.evidence = stated.kind.value_or(
-      stated.facts ? Evidence::fact : Evidence::assumption);  // an amount may be assumed where the thing is a fact
+  // `kind` overrides `fact`: that something happens may be a fact while its amount is assumed.
+  provenance.evidence = stated.kind.value_or(stated.facts ? Evidence::fact : Evidence::assumption);
   provenance.facts = stated.facts.value_or(std::vector<std::string>{});
   provenance.source = stated.source.value_or("");
   provenance.note = stated.note.value_or("");
@@ -142,7 +142,8 @@ void Reader::unfit(const MessageContext& about, const SourceLocation& where, con
         notes_of(about.field));
 }
 
-// ---- the file's top --------------------------------------------------------------------------------------------------------
+// ---- the file's top
+// --------------------------------------------------------------------------------------------------------
 
 std::map<std::string, std::string> Reader::read_sources() {
   std::map<std::string, std::string> sources;
@@ -178,7 +179,8 @@ void Reader::check_top() {
   report_missing("", own_->head(), missing, *root_);
 }
 
-// ---- groups ----------------------------------------------------------------------------------------------------------------
+// ---- groups
+// ----------------------------------------------------------------------------------------------------------------
 
 std::string Reader::report_unknown(const std::string& path, const Entry& entry, const TableSpec& table, bool is_item) {
   const std::string& key = entry.key;
@@ -188,7 +190,7 @@ std::string Reader::report_unknown(const std::string& path, const Entry& entry, 
   if (is_item) known.emplace_back("id");
   if (known.size() <= provenance_keys.size() && !path.empty()) known.clear();
 
-  // A parameter of another section, or of another group of this one, was put in the wrong place.
+  // A parameter of another section, or of another group of this one, may be in the wrong group.
   std::optional<std::string> home;  // a path; empty: the top of the file
   const std::function<void(const TableSpec&, const std::string&)> search = [&](const TableSpec& inside,
                                                                                const std::string& at) {
@@ -217,8 +219,7 @@ void Reader::report_missing(const std::string& path, const SourceLocation& place
                                     [&](const auto& removed) { return removed.first == field->name; });
     if (taken != map.removed.end()) {
       error(joined(path, field->name), taken->second,
-            tr("{} is needed and is taken away here; write another value", joined(path, field->name)),
-            notes_of(*field));
+            tr("{} is required but removed here; write another value", joined(path, field->name)), notes_of(*field));
       continue;
     }
     names.push_back(field->name);
@@ -228,10 +229,9 @@ void Reader::report_missing(const std::string& path, const SourceLocation& place
   if (names.empty()) return;
   if (map.earlier_ids) {
     const std::string id = path.substr(path.rfind('.') + 1);
-    notes.insert(notes.begin(),
-                 tr("no item `{}` stands in the extended files{}", id, nearest_hint(id, *map.earlier_ids)));
+    notes.insert(notes.begin(), tr("the extended files have no item `{}`{}", id, nearest_hint(id, *map.earlier_ids)));
   }
-  // Whoever extends a file is to write what that leaves open.
+  // A value that an extended file leaves open is to be written in the file that extends it.
   const SourceLocation at = path.empty() ? place : own_->location_of(path, place);
   if (own_->extends(place.file))
     notes.insert(notes.begin(), tr("{} stands at {}, in a file that this one extends; write here what it lacks", path,
@@ -275,7 +275,7 @@ GroupSetting Reader::read_group(const TableSpec& table, const Node& map, const s
   }
   report_missing(path, place, missing, map);
 
-  // A struct that can change a parameter names it beside: the name must be right whatever the change is.
+  // A group with a change has the path of the parameter beside it. The path must be valid whatever the change is.
   const bool changes =
       std::any_of(table.fields.begin(), table.fields.end(), [](const FieldSpec& f) { return f.form == Form::change; });
   if (const Node* parameter = map.find("parameter"); changes && parameter && parameter->is_scalar())
@@ -343,7 +343,8 @@ std::optional<Setting> Reader::read_setting(const FieldSpec& field, const Node& 
   return setting;
 }
 
-// ---- evidence --------------------------------------------------------------------------------------------------------------
+// ---- evidence
+// --------------------------------------------------------------------------------------------------------------
 
 Reader::WrittenValue Reader::split(const Node& value, std::vector<const Entry*>* evidence) const {
   WrittenValue form;
@@ -408,7 +409,8 @@ StatedEvidence Reader::read_stated(const std::vector<const Entry*>& entries, con
         error(path, node.where,
               tr("{} is `{}`, which `sources` does not list{}", subject, shown(node.text),
                  nearest_hint(node.text, source_names_)),
-              {tr("a source is a short name listed in `sources`, an address, or a citation of several words")});
+              {tr("a source is a short name listed in `sources`, a web address, or a full citation (more than one "
+                  "word)")});
       }
     } else {
       const std::vector<std::string> kinds = {"fact", "estimate", "assumption"};
@@ -425,7 +427,8 @@ StatedEvidence Reader::read_stated(const std::vector<const Entry*>& entries, con
   return stated;
 }
 
-// ---- values ----------------------------------------------------------------------------------------------------------------
+// ---- values
+// ----------------------------------------------------------------------------------------------------------------
 
 bool Reader::has_known_keys(const MessageContext& about, const WrittenValue& form,
                             const std::vector<std::string>& keys) {
@@ -436,7 +439,7 @@ bool Reader::has_known_keys(const MessageContext& about, const WrittenValue& for
     const std::string hint = nearest_hint(entry->key, keys);
     error(about.path, entry->key_where,
           is_provenance_key(entry->key)
-              ? tr("{} has `{}` inside a part of a value; write it beside the whole", about.subject, entry->key)
+              ? tr("{} has `{}` inside part of a value; write it beside the whole value", about.subject, entry->key)
               : tr("{} has no key `{}`{}", about.subject, shown(entry->key),
                    hint.empty() ? tr("; it may have {}", list_of(keys)) : hint));
   }
@@ -468,7 +471,7 @@ std::optional<AreaSetting> Reader::read_areas(const MessageContext& about, const
   std::optional<ValueSetting> others;
   std::vector<std::optional<ValueSetting>> leaves(areas_ ? areas_->leaf_count() : 0);
   std::vector<std::size_t> breadth(leaves.size(),
-                                   std::numeric_limits<std::size_t>::max());  // of the area whose value it is
+                                   std::numeric_limits<std::size_t>::max());  // rank of the area whose value a leaf has
   std::vector<bool> named(leaves.size(), false);
   std::vector<SourceLocation> places(leaves.size(), by_area->key_where);
   bool others_named = false;
@@ -493,12 +496,13 @@ std::optional<AreaSetting> Reader::read_areas(const MessageContext& about, const
       std::vector<std::string> known = areas_->ids();
       known.back() = "others";
       error(about.path, entry.key_where,
-            tr("{} names `{}`, which is no area{}", about.subject, shown(entry.key), area_hint(entry.key, known)));
+            tr("{} names `{}`, which is not an area{}", about.subject, shown(entry.key), area_hint(entry.key, known)));
       fine = false;
       continue;
     }
     const std::vector<std::size_t>& covered = areas_->leaves_of(*node);
-    // An area within another covers fewer leaves, or as many when it is the only one: then the inner comes first of the two.
+    // The value of the smallest area wins. An area within another covers fewer leaves, or as many if it is the only
+    // one; then the leaf itself ranks before the area around it.
     for (const std::size_t leaf : covered) {
       named[leaf] = true;
       const std::size_t rank = covered.size() * 2 + (*node < areas_->leaf_count() ? 0 : 1);
@@ -729,7 +733,7 @@ std::optional<ScalarSetting> Reader::read_figure(const MessageContext& about, co
   }
   if (range.low == range.high) {
     error(about.path, form.find("low")->value.where,
-          tr("{} has low {} and high {}, which is no range; write the one value", about.subject, text_of("low"),
+          tr("{} has low {} and high {}, which is not a range; write a single value", about.subject, text_of("low"),
              text_of("high")));
     return std::nullopt;
   }
@@ -844,7 +848,7 @@ std::optional<DistributionSetting> Reader::read_distribution(const MessageContex
     const Dimension dimension = plain ? Dimension::number : field.dimension;
     const std::string noun = plain ? std::string{} : field.noun;
     std::vector<ScalarSetting>& into = empirical && i == 1 ? setting.weights : setting.arguments;
-    // What is counted one by one is not drawn in halves, and nothing is tried half a time.
+    // Things that are counted are drawn as whole numbers, and the number of attempts in a binomial is whole.
     const bool must_be_whole = empirical ? field.whole && i == 0 : kind.name == "binomial" && i == 0;
     const auto read_part = [&](const Node& node) {
       const auto figure = read_figure(about_argument, split(node, nullptr), dimension, noun);
@@ -878,7 +882,8 @@ std::optional<DistributionSetting> Reader::read_distribution(const MessageContex
   }
   if (!fine) return std::nullopt;
 
-  // A draw may put any of the ranges at either end, so every combination must be a distribution with a mean in range.
+  // A draw may give each range its lowest or highest value, so every combination must be a distribution with a mean
+  // in range.
   const std::size_t combinations = empirical ? 3 : static_cast<std::size_t>(std::pow(3, setting.arguments.size()));
   for (std::size_t combination = 0; combination < combinations; ++combination) {
     std::vector<double> arguments, weights;
@@ -913,7 +918,7 @@ std::optional<DistributionSetting> Reader::read_distribution(const MessageContex
     const std::string range = range_of(field);
     error(about.path, entry.key_where,
           tr("{} has a mean of {}; its mean may be {}", about.subject, say_quantity(mean, field.dimension, field.noun),
-             range.empty() ? tr("any number that is finite") : range),
+             range.empty() ? tr("any finite number") : range),
           notes_of(field));
     return std::nullopt;
   }
@@ -1008,7 +1013,7 @@ bool Reader::is_area(const std::string& path, const Node& word, const std::strin
   }
   if (areas_->find(word.text)) return true;
   error(path, word.where,
-        tr("{} names `{}`, which is no area{}", subject, shown(word.text), area_hint(word.text, areas_->ids())));
+        tr("{} names `{}`, which is not an area{}", subject, shown(word.text), area_hint(word.text, areas_->ids())));
   return false;
 }
 
@@ -1021,7 +1026,8 @@ std::string Reader::area_hint(const std::string& word, const std::vector<std::st
   return nearest_hint(word, ids);
 }
 
-// ---- changes ---------------------------------------------------------------------------------------------------------------
+// ---- changes
+// ---------------------------------------------------------------------------------------------------------------
 
 const std::vector<std::string>& Reader::changeable_paths() {
   if (!changeable_) {
@@ -1062,8 +1068,8 @@ const FieldSpec* Reader::find_changeable(const Node& parameter, const std::strin
   const bool exists = field && field->form != Form::group && field->form != Form::list;
   error(path, parameter.where,
         exists && !field->changeable
-            ? tr("{} is {}, which may not change while time passes{}", path, shown(parameter.text), hint)
-            : tr("{} is {}, which is no parameter of this scenario{}", path, shown(parameter.text), hint));
+            ? tr("{} is {}, which cannot change over time{}", path, shown(parameter.text), hint)
+            : tr("{} is {}, which is not a parameter of this scenario{}", path, shown(parameter.text), hint));
   return nullptr;
 }
 
@@ -1076,7 +1082,7 @@ std::optional<ValueSetting> Reader::read_change(const MessageContext& about, con
   }
   const FieldSpec* field = field_at(*sections_, parameter->text);
   if (!field || !is_changeable(parameter->text)) {
-    faulty_.insert(about.path);  // reported where the parameter is named
+    faulty_.insert(about.path);  // already reported at `parameter`
     return std::nullopt;
   }
   std::vector<const Entry*> evidence;
@@ -1084,7 +1090,8 @@ std::optional<ValueSetting> Reader::read_change(const MessageContext& about, con
   return read_value(target, split(value, &evidence));
 }
 
-// ---- what structs check themselves -----------------------------------------------------------------------------------------
+// ---- what structs check themselves
+// -----------------------------------------------------------------------------------------
 
 void Reader::run_checks(const Section& section, const GroupSetting& settings) {
   const std::shared_ptr<void> scratch = section.make();
@@ -1092,8 +1099,9 @@ void Reader::run_checks(const Section& section, const GroupSetting& settings) {
   check_group(*section.table, settings, scratch.get(), section.name);
 }
 
-// A file that is extended is sound by itself: what it says is wrong only for what was merged into it, there or around
-// it.
+// Where to report a fault that a struct's check finds. If the value is in an extended file, which is valid by
+// itself, the fault comes from what was merged into it: then the position of the nearest enclosing group that is not
+// in an extended file.
 const SourceLocation& Reader::merged_at(const GroupSetting& settings, const std::string& name,
                                         std::optional<AreaId> area) const {
   const SourceLocation& written = where_in(settings, name, area);
@@ -1119,7 +1127,8 @@ void Reader::check_group(const TableSpec& table, const GroupSetting& settings, v
   table.check(owner, faults);
   for (std::size_t i = 0; i < faults.found().size(); ++i) {
     const auto& [name, message] = faults.found()[i];
-    const FieldSpec* field = table.find(name.substr(0, name.find('.')));  // also of what lies within: `villages.total`
+    const FieldSpec* field =
+        table.find(name.substr(0, name.find('.')));  // also for a path into a group: `villages.total`
     const std::string at = name.empty() ? path : joined(path, name);
     const auto area = faults.area_of(i);
     std::string subject = at;

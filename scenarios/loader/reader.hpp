@@ -1,7 +1,9 @@
-// From a merged tree to settings: each value in canonical units, with its evidence, checked against its declaration.
+// Turns a merged tree into settings: each value in canonical units, with its evidence, checked against its
+// declaration.
 //
-// Contract: reads what is there and reports every fault with its place; what has none becomes a Setting. A value may have any of
-// the forms of its declaration: a number, a range, a distribution, values by date or by area. Leaves out: files and merging.
+// Contract: reads everything in the tree and reports every fault with its position; a value without a fault becomes
+// a Setting. A value may have any form that its declaration allows: a number, a range, a distribution, values by
+// date or by area. Leaves out: files and merging.
 #pragma once
 
 #include "engine/parameters/parameter_sets.hpp"
@@ -20,10 +22,10 @@
 
 namespace muster::scenarios {
 
-/// A date as 2026-12-31, 2026-6-1, 2026/6/1 or 2026年6月1日, or in words what is wrong with the text.
+/// Reads a date such as 2026-12-31, 2026-6-1, 2026/6/1 or 2026年6月1日; otherwise returns what is wrong with the text.
 [[nodiscard]] std::variant<Date, std::string> read_date(std::string_view text);
 
-/// What a value or a group says of the evidence below it; what it leaves open may come from the group around it.
+/// The evidence that a value or a group states. What it leaves open may come from the enclosing group.
 struct StatedEvidence {
   std::optional<std::vector<std::string>> facts;
   std::optional<Evidence> kind;
@@ -34,36 +36,37 @@ struct StatedEvidence {
 class Reader {
  public:
   /// @param root   the merged tree, a map
-  /// @param own    of the file that was asked for, for what is missing
+  /// @param own    the file that was asked for, where missing values are reported
   /// @param table  of the whole file
   Reader(const Node& root, const OwnText& own, const TableSpec& table, const std::vector<Section>& sections,
          Diagnostics& diagnostics);
 
-  /// From now on areas can be named; without them, what names areas is passed over in silence.
+  /// Sets the areas that may be named. Until then, values that name areas are skipped without a report.
   void know(const Areas& areas) { areas_ = &areas; }
 
   /// The short names of sources, which values may then use.
   std::map<std::string, std::string> read_sources();
 
-  /// One field of the file's table; nothing if it is absent or of no use.
+  /// Reads one field of the file's table; nothing if it is absent or faulty.
   std::optional<Setting> read_top(const FieldSpec& field);
 
-  /// Reports keys that the file's table does not have, and those it needs and does not find.
+  /// Reports keys that the file's table does not have, and required keys that are missing.
   void check_top();
 
-  /// Runs the checks that structs declare, on a struct filled with most likely values, where nothing else was wrong.
+  /// Runs the checks that structs declare, on a struct filled with the most likely values, if no other fault was
+  /// found in it.
   void run_checks(const Section& section, const GroupSetting& settings);
 
-  /// Every use of a series' name so far.
+  /// Every use of a series' name that has been read so far.
   [[nodiscard]] const std::vector<SeriesUse>& series_uses() const { return series_uses_; }
 
-  /// Every value of a series that stands in a parameter, with its unit.
+  /// Every parameter value that is a value of a series, with its unit.
   [[nodiscard]] const std::vector<GoalText>& goals() const { return goals_; }
 
-  /// Whether nothing at or below a path has been found at fault.
+  /// Whether no fault has been found at or below a path.
   [[nodiscard]] bool is_clean(const std::string& path) const;
 
-  /// Where a fault is mended that two values have together: the first, unless it alone is of a file that was extended.
+  /// Where to report a fault that involves two values: at the first, unless only the first is in an extended file.
   [[nodiscard]] const SourceLocation& location_of(const Setting& first, const Setting& second) const {
     return own_->extends(first.where.file) && !own_->extends(second.where.file) ? second.where : first.where;
   }
@@ -74,9 +77,10 @@ class Reader {
 
  private:
   using Inherited =
-      std::map<std::string, StatedEvidence>;  // by file: a group's word holds for the values of its own file
+      std::map<std::string,
+               StatedEvidence>;  // by file: the evidence of a group applies only to values written in the same file
 
-  // A value without its evidence: either plain, or the keys that make its form.
+  // A value without its evidence: either a plain node, or the keys that determine its form.
   struct WrittenValue {
     const Node* plain = nullptr;
     std::vector<const Entry*> keys;
@@ -84,7 +88,7 @@ class Reader {
     [[nodiscard]] const Entry* find(std::string_view key) const;
   };
 
-  // What is being read, for messages.
+  // The value that is being read, for messages.
   struct MessageContext {
     const FieldSpec& field;
     std::string path;     // "posts.attrition"
@@ -97,7 +101,7 @@ class Reader {
                           const Inherited& outer, bool is_item);
   std::optional<Setting> read_setting(const FieldSpec& field, const Node& value, const SourceLocation& key_where,
                                       const std::string& path, const Inherited& inherited, const Node& around);
-  // Returns the key that was probably meant, or nothing.
+  // Returns the key that was probably meant; empty if none is similar.
   std::string report_unknown(const std::string& path, const Entry& entry, const TableSpec& table, bool is_item);
   void report_missing(const std::string& path, const SourceLocation& place,
                       const std::vector<const FieldSpec*>& missing, const Node& map);
@@ -124,12 +128,12 @@ class Reader {
   std::optional<ValueSetting> read_change(const MessageContext& about, const Node& value, const Node& around);
   const FieldSpec* find_changeable(const Node& parameter, const std::string& path);
   [[nodiscard]] std::vector<std::string> collect_changeable() const;
-  // The paths that policy may change, in the order declared: collected once, as there may be a change for each of them.
+  // The paths that policy may change, in the order declared; collected once, because there may be many changes.
   const std::vector<std::string>& changeable_paths();
   bool is_changeable(const std::string& path);
 
   bool is_area(const std::string& path, const Node& word, const std::string& subject);
-  // What a word that is no area's id probably means: "; write `anxi`, the id of 安溪县".
+  // A hint for a word that is not an area's id: "; write `anxi`, the id of 安溪县".
   [[nodiscard]] std::string area_hint(const std::string& word, const std::vector<std::string>& ids) const;
   void no_value(const MessageContext& about, const SourceLocation& where);
   void unfit(const MessageContext& about, const SourceLocation& where, const std::string& written);

@@ -36,7 +36,7 @@ struct StrategyHead {
   }
 };
 
-// The declared list of policy.changes, whose items a strategy's changes are.
+// The declared list policy.changes; a strategy's changes have the same form as its items.
 const FieldSpec* policy_changes(const std::vector<Section>& sections) { return field_at(sections, "policy.changes"); }
 
 TableSpec strategy_table(const std::vector<Section>& sections) {
@@ -70,7 +70,7 @@ std::string text_at(const Node& map, std::string_view key) {
   return node && node->is_scalar() ? node->text : std::string{};
 }
 
-// A value with what its change says of the evidence; what the value says itself stands.
+// Adds the evidence that a change states to its value, unless the value states its own.
 Node with_evidence(const Node& change, const Node& value) {
   Node map = value;
   if (!value.is_map()) {
@@ -100,8 +100,8 @@ class Changes {
     const Node* parameter = change.find("parameter");
     if (!parameter || !parameter->is_scalar() || parameter->text.empty()) {
       diagnostics_->error(parameter ? parameter->where : change.where,
-                          tr("{} does not say what it changes; write `parameter: posts.mandate.registers`, "
-                             "or `merge` with a piece of scenario",
+                          tr("{} does not say what it changes; write `parameter: posts.mandate.registers`, or `merge` "
+                             "with part of a scenario",
                              path));
       return;
     }
@@ -138,28 +138,28 @@ class Changes {
                                                 "divide it into two",
                                                 path, entry.key));
     if (!over.is_map()) {
-      diagnostics_->error(over.where, tr("{}.merge is {}; write a piece of scenario, such as "
-                                         "`stations: {{waves: [{{id: first, start: 2022-03-01}}]}}`",
+      diagnostics_->error(over.where, tr("{}.merge is {}; write part of a scenario, such as `stations: {{waves: [{{id: "
+                                         "first, start: 2022-03-01}}]}}`",
                                          path, shown(to_line(over))));
       return;
     }
     if (over.entries.empty()) {
-      diagnostics_->error(over.where, tr("{}.merge is empty, so nothing changes; write a piece of scenario, or "
-                                         "leave the change out",
-                                         path));
+      diagnostics_->error(
+          over.where,
+          tr("{}.merge is empty, so nothing changes; write part of a scenario, or leave the change out", path));
       return;
     }
     for (const std::string_view fixed : {"place", "start", "areas", "extends"})
       if (const Node* node = over.find(fixed)) {
-        diagnostics_->error(node->where, tr("{}.merge changes `{}`, which is what the strategies of a place "
-                                            "have in common; write another place",
+        diagnostics_->error(node->where, tr("{}.merge changes `{}`, which must be the same for all strategies of a "
+                                            "place; write another place instead",
                                             path, fixed));
         return;
       }
     merge(*place_, over, *table_, *diagnostics_);
   }
 
-  // As one of policy.changes; without a date or a condition, from the start.
+  // Adds a change to policy.changes; a change without a date or a condition takes effect at the start.
   void schedule(Node change) {
     if (const Node* policy = place_->find("policy"))
       if (const Node* changes = policy->find("changes"))
@@ -185,7 +185,7 @@ class Changes {
     }
     if (!change.find("on") && !change.find("when")) {
       const Node* start = place_->find("start");
-      if (!start || !start->is_scalar()) return;  // reported with the place's other faults
+      if (!start || !start->is_scalar()) return;  // reported with the other faults of the place
       change.entries.push_back({"on", change.where, text_node(start->text, change.where)});
     }
     const SourceLocation where = change.where;
@@ -206,11 +206,12 @@ class Changes {
   Diagnostics* diagnostics_;
 };
 
-// Whether the strategy is one for this place.
+// Reports a strategy that is not for this place.
 void check_place(const Node& strategy, const Node& place, const std::string& file, Diagnostics& diagnostics) {
   const Node* one = strategy.find("place");
   const Node* several = strategy.find("places");
-  if (one && several && one->where.file != several->where.file)  // one replaces what the strategy it extends says
+  if (one && several &&
+      one->where.file != several->where.file)  // the one in this file replaces the one of the strategy it extends
     (one->where.file == file ? several : one) = nullptr;
   if ((one == nullptr) == (several == nullptr)) {
     diagnostics.error(one ? one->where : SourceLocation{file, 1, 1, 1},

@@ -1,4 +1,5 @@
-// Files of a test in a folder of their own, which goes when the test ends; and a file without faults to damage.
+// Files for a test in a folder of their own, which is removed when the test ends; and a file without faults, which
+// tests can damage.
 #pragma once
 
 #include <atomic>

@@ -1,4 +1,4 @@
-// A made-up workforce for tests of the loader: one declared parameter of every form.
+// A made-up workforce for tests of the loader, with declared parameters of every form.
 #pragma once
 
 #include "engine/parameters/parameter_sets.hpp"

@@ -29,7 +29,7 @@ std::string escaped(std::string_view text) {
 
 Json words(const std::vector<std::string>& any) { return {{"type", "string"}, {"enum", any}}; }
 
-// A plain scalar, which an editor may take for a number or a truth value.
+// A plain scalar, which an editor may read as a number or a boolean.
 Json text() { return {{"type", {"string", "number", "boolean"}}}; }
 
 Json object(Json properties, const std::vector<std::string>& required = {}) {
@@ -43,14 +43,14 @@ Json reference_to(const std::string& name) { return {{"$ref", "#/definitions/" +
 Json provenance_definitions() {
   Json definitions;
   definitions["fact"] = {
-      {"description", "the id of the fact this is, or a list of them"},
+      {"description", "the id of the fact that the value states, or a list of ids"},
       {"anyOf", {Json{{"type", "string"}}, Json{{"type", "array"}, {"items", {{"type", "string"}}}}}}};
   definitions["kind"] = words({"fact", "estimate", "assumption"});
-  definitions["kind"]["description"] = "what the value rests on; left out, it is an assumption";
+  definitions["kind"]["description"] = "what the value rests on; if left out, it counts as an assumption";
   definitions["source"] = {{"type", "string"},
-                           {"description", "a short name listed in `sources`, an address, or a citation"}};
+                           {"description", "a short name listed in `sources`, a web address, or a full citation"}};
   definitions["note"] = {{"type", "string"}, {"description", "what a reader should know"}};
-  definitions["remove"] = {{"const", true}, {"description", "takes away what an extended file wrote"}};
+  definitions["remove"] = {{"const", true}, {"description", "removes what an extended file wrote"}};
   return definitions;
 }
 
@@ -76,7 +76,7 @@ Json number(Dimension dimension, const std::string& noun) {
   return {{"anyOf", {Json{{"type", "number"}}, std::move(written)}}};
 }
 
-// The schemas that fields share, by name, as they are first needed.
+// The schemas that fields share, by name; each is made when it is first needed.
 class Definitions {
  public:
   /// A number or a range, without its evidence.
@@ -92,7 +92,7 @@ class Definitions {
     properties["moves_with"] = {
         {"type", "string"}, {"pattern", id_pattern}, {"description", "a factor that other ranges share"}};
     properties["correlation"] = {
-        {"type", "number"}, {"minimum", -1}, {"maximum", 1}, {"description", "with that factor"}};
+        {"type", "number"}, {"minimum", -1}, {"maximum", 1}, {"description", "the correlation with that factor"}};
     if (provenance) add_provenance(properties);
     return object(std::move(properties), {"low", "likely", "high"});
   }
@@ -202,7 +202,7 @@ std::string description_of(const FieldSpec& field) {
 
 Json table_schema(const TableSpec& table, Definitions& definitions, bool is_item);
 
-// What may stand for a value that is no number.
+// The schema of a value that is not a number.
 Json plain(const FieldSpec& field) {
   switch (field.form) {
     case Form::choice:
@@ -226,7 +226,7 @@ bool is_numeric(const FieldSpec& field) {
   return field.form == Form::number || field.form == Form::distribution || field.form == Form::by_date;
 }
 
-// All forms of a value; those of its parts come without evidence.
+// All forms of a value. The parts of a value have no evidence of their own.
 Json forms(const FieldSpec& field, Definitions& definitions, bool provenance, bool by_area) {
   Json any = Json::array();
   const auto add = [&](Json properties, const std::vector<std::string>& required) {
@@ -251,7 +251,7 @@ Json forms(const FieldSpec& field, Definitions& definitions, bool provenance, bo
          {"between",
           {{"type", "string"},
            {"enum", {"steps", "ramps"}},
-           {"description", "how it goes from one date to the next; left out, in steps"}}}},
+           {"description", "how the value changes from one date to the next; if left out, in steps"}}}},
         {"by_date"});
   if (by_area)
     add({{"by_area",
@@ -266,7 +266,8 @@ Json forms(const FieldSpec& field, Definitions& definitions, bool provenance, bo
   return any;
 }
 
-// A value's forms depend on its kind alone, so fields of one kind share them; only the range of a bare number is a field's own.
+// The schema of a value. Its forms depend only on the kind of field, so fields of one kind share them; only the
+// range of a number without a unit is the field's own.
 Json value_schema(const FieldSpec& field, Definitions& definitions) {
   if (field.form == Form::choice) return forms(field, definitions, true, field.by_area);
   const bool bare = is_numeric(field) && (field.dimension == Dimension::number || field.dimension == Dimension::share);
@@ -374,7 +375,7 @@ Json json_schema(const std::vector<Section>& sections) {
   Json schema = {
       {"$schema", "http://json-schema.org/draft-07/schema#"},
       {"title", "muster scenario"},
-      {"description", "A place or a strategy. Nothing is required here, because files that are extended may give it."}};
+      {"description", "A place or a strategy. Nothing is required here, because extended files may provide it."}};
   schema.update(object(std::move(properties)));
   schema["definitions"] = definitions.take();
   return schema;
@@ -384,16 +385,19 @@ std::string reference_page(const std::vector<Section>& sections) {
   const LanguageScope english(Language::english);
   std::string page =
       "# Scenario files: every parameter\n\n"
-      "Made by `muster reference` from what the models declare; `muster schema` is the same for editors.\n\n"
-      "A number is written with its unit. In its place may stand, everywhere: `{value: …}` with any of `fact`, `kind` "
+      "Generated by `muster reference` from the declarations of the models; `muster schema` prints the same for "
+      "editors.\n\n"
+      "A number is written with its unit. These forms are allowed everywhere: `{value: …}` with any of `fact`, `kind` "
       "(fact, estimate,\n"
       "assumption), `source` and `note` beside it; a range `{low: …, likely: …, high: …}`, drawn once per replication, "
       "which may move with a\n"
-      "factor that other ranges share (`moves_with: name, correlation: 0.6`). Where the form says so: a distribution "
-      "such as\n"
-      "`{lognormal: {mean: 60 days, sd: 45 days}}`; values by date, `{by_date: {2023-01-01: …}, between: steps}` or "
-      "`ramps`, the first of\n"
-      "which holds before its date too; values by area, `{by_area: {north: …, others: …}}`. In a path, `<id>` stands "
+      "factor that other ranges share (`moves_with: name, correlation: 0.6`). These are allowed where the column “form "
+      "and unit” says so:\n"
+      "a distribution such as `{lognormal: {mean: 60 days, sd: 45 days}}`; values by date, `{by_date: {2023-01-01: "
+      "…}, between: steps}` or\n"
+      "`ramps`, of which the first also holds before its date; values by area, `{by_area: {north: …, others: …}}`. In "
+      "a "
+      "path, `<id>` stands\n"
       "for the id of an item of a list.\n\n";
   page += "Units:\n\n| unit | may be written in |\n|---|---|\n";
   for (const Dimension dimension :

@@ -1,8 +1,9 @@
-// The scenario file's format for editors and readers, made from the declared parameters.
+// The format of scenario files for editors and readers, generated from the declared parameters.
 //
-// Contract: json_schema() is a JSON Schema (draft-07, as the YAML language server reads it) for a whole file; reference_page()
-// is the same in Markdown. Both depend on the declarations alone, so committed copies can be compared. The schema refuses unknown
-// keys but requires none, because an extended file may give them. Leaves out: what only the loader can know (ids, sums, ranges).
+// Contract: json_schema() is a JSON Schema (draft-07, which the YAML language server reads) for a whole file;
+// reference_page() has the same content in Markdown. Both depend only on the declarations, so that tests can compare
+// the committed copies. The schema rejects unknown keys but requires none, because an extended file may provide
+// them. Leaves out: what only the loader can check (ids, sums, ranges).
 #pragma once
 
 #include "engine/parameters/parameter_sets.hpp"

@@ -13,7 +13,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-// Follows references until something stands there.
+// Follows references to the schema that they lead to.
 const Json& resolved(const Json& root, const Json& schema) {
   if (!schema.contains("$ref")) return schema;
   return resolved(
@@ -21,7 +21,7 @@ const Json& resolved(const Json& root, const Json& schema) {
       root.at("definitions").at(schema.at("$ref").get<std::string>().substr(std::string("#/definitions/").size())));
 }
 
-// POSIX's, because <regex> of g++ 12 makes warnings of its own under the sanitizers.
+// Uses POSIX regular expressions, because <regex> of g++ 12 causes warnings under the sanitizers.
 bool matches(const std::string& text, const std::string& pattern) {
   regex_t compiled;
   REQUIRE(regcomp(&compiled, pattern.c_str(), REG_EXTENDED | REG_NOSUB) == 0);
@@ -30,7 +30,7 @@ bool matches(const std::string& text, const std::string& pattern) {
   return found;
 }
 
-// As much of draft-07 as the schema uses.
+// Validates with the part of draft-07 that the schema uses.
 bool allows(const Json& root, const Json& written, const Json& value) {
   const Json& schema = resolved(root, written);
   if (schema.contains("const") && schema["const"] != value) return false;
@@ -128,7 +128,7 @@ TEST_CASE("the schema allows every form of a value and nothing else", "[unit]") 
   }
 }
 
-TEST_CASE("the schema tells title, meaning, unit and range", "[unit]") {
+TEST_CASE("the schema has title, meaning, unit and range", "[unit]") {
   const Json schema = json_schema(toys::sections());
   CHECK(schema["properties"]["posts"]["title"] == "posts");
   CHECK(schema["properties"]["posts"]["properties"]["time_to_fill"]["title"] == "time to fill a post");

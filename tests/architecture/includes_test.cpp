@@ -1,5 +1,5 @@
-// Who may include whom. The arrows are drawn in docs/decisions/0001-folders-and-namespaces.md; a line of code that adds
-// one fails here.
+// Which folder may include which. The allowed arrows are drawn in docs/decisions/0001-folders-and-namespaces.md; an
+// include that is not allowed fails here.
 #include "tests/support/catch.hpp"
 #include "tests/support/source_tree.hpp"
 
@@ -17,7 +17,7 @@ namespace {
 
 using test::SourceFile;
 
-// Folder of the including file → folders it may include from, its own and the standard library aside.
+// Folder of the including file → folders it may include from, besides its own and the standard library.
 const std::map<std::string, std::set<std::string>> folders_may_see = {
     {"engine", {}},
     {"models", {"engine"}},
@@ -29,8 +29,9 @@ const std::map<std::string, std::set<std::string>> folders_may_see = {
     {"tests", {"engine", "models", "scenarios", "output", "experiments", "cli", "bench"}},
 };
 
-// Between models, requests go down: people ← qualification ← posts ← stations ← services ← disaster, with training and funding
-// below the first four, agencies below stations, and policy by itself. What stands in models/ beside the folders is for all.
+// Between models, requests go down: people ← qualification ← posts ← stations ← services ← disaster, with training
+// and funding below the first four, agencies below stations, and policy on its own. The files directly in models/
+// are for all models.
 const std::map<std::string, std::set<std::string>> models_may_see = {
     {"people", {}},
     {"funding", {}},
@@ -45,7 +46,7 @@ const std::map<std::string, std::set<std::string>> models_may_see = {
 };
 
 struct Include {
-  std::string file;  // from the root
+  std::string file;  // relative to the root
   std::string path;
 };
 
@@ -68,10 +69,10 @@ std::string part(const std::string& path, int n) {
   return to == std::string::npos ? "" : path.substr(from, to - from);
 }
 
-// The first folder of a path; the benches are a room of their own.
+// The first folder of a path; bench/ is treated as a folder even for files directly in it.
 std::string folder(const std::string& path) { return path.starts_with("bench/") ? "bench" : part(path, 0); }
 
-// What is wrong with an include, "" if nothing.
+// What is wrong with an include; empty if nothing is.
 std::string fault(const Include& include) {
   const std::string from = folder(include.file), to = folder(include.path);
   const auto arrow = [&](const std::string& what) {
@@ -80,17 +81,18 @@ std::string fault(const Include& include) {
   const bool test = test::is_test(include.file);
   if (!folders_may_see.contains(to)) return arrow("not written from the root");
   if (!test && test::is_test(include.path)) return arrow("nothing sees tests");
-  if (test) return "";  // tests see everything
+  if (test) return "";  // tests may include everything
   if (from != to && !folders_may_see.at(from).contains(to)) return arrow(fmt::format("{} may not see {}", from, to));
   if (from != "models" || to != "models") return "";
   const std::string model = part(include.file, 1), other = part(include.path, 1);
-  if (model.empty() || other.empty() || model == other) return "";  // the assembly sees all models, ids are for all
+  // the assembly includes all models, and all may include the ids
+  if (model.empty() || other.empty() || model == other) return "";
   if (!models_may_see.contains(model)) return arrow(fmt::format("the model {} is not drawn", model));
   if (!models_may_see.at(model).contains(other)) return arrow(fmt::format("{} may not see {}", model, other));
   return "";
 }
 
-TEST_CASE("no include crosses an arrow that is not drawn", "[unit][architecture]") {
+TEST_CASE("every include follows an allowed arrow", "[unit][architecture]") {
   std::vector<std::string> faults;
   std::size_t count = 0;
   for (const SourceFile& file : test::source_tree())
@@ -99,10 +101,10 @@ TEST_CASE("no include crosses an arrow that is not drawn", "[unit][architecture]
       if (const std::string what = fault(include); !what.empty()) faults.push_back(what);
     }
   CHECK(faults == std::vector<std::string>{});
-  CHECK(count > 200);  // the tree was read
+  CHECK(count > 200);  // the source tree was really read
 }
 
-TEST_CASE("every arrow that is not drawn is one that would be seen", "[unit][architecture]") {
+TEST_CASE("includes that are not allowed are detected", "[unit][architecture]") {
   CHECK(fault({"engine/series/series.cpp", "models/ids.hpp"}) ==
         "engine/series/series.cpp includes models/ids.hpp: engine may not see models");
   CHECK(fault({"models/people/people.cpp", "models/qualification/qualification.hpp"}) ==
@@ -130,7 +132,8 @@ TEST_CASE("every arrow that is not drawn is one that would be seen", "[unit][arc
   CHECK(includes_of({"a.cpp", "#include \"b.hpp\"\n  #  include \"c/d.hpp\"\n#include <e>\n"}).size() == 2);
 }
 
-TEST_CASE("a command is its options and one call, and the executor alone has the frame", "[unit][architecture]") {
+TEST_CASE("a command has its options and one call, and only the executor makes output folders",
+          "[unit][architecture]") {
   constexpr std::ptrdiff_t longest_command = 60, most_of_cli = 3000;
   std::ptrdiff_t all = 0, commands = 0;
   std::set<std::string> with_folder;
@@ -151,7 +154,7 @@ TEST_CASE("a command is its options and one call, and the executor alone has the
   CHECK(with_folder == std::set<std::string>{"cli/executor.cpp"});
 }
 
-TEST_CASE("an experiment hands back what it has found and knows no terminal", "[unit][architecture]") {
+TEST_CASE("an experiment returns its findings and does not use the terminal", "[unit][architecture]") {
   std::size_t files = 0;
   for (const SourceFile& file : test::source_tree()) {
     if (!file.path.starts_with("experiments/") || test::is_test(file.path)) continue;
@@ -162,7 +165,7 @@ TEST_CASE("an experiment hands back what it has found and knows no terminal", "[
   CHECK(files > 50);
 }
 
-TEST_CASE("commands speak through say() alone, which no path or name can turn against a terminal",
+TEST_CASE("commands print only through say(), so that no path or name can send control codes to a terminal",
           "[unit][architecture]") {
   const std::regex around("fmt::print\\((?!stderr)|std::cout|\\bputs\\(|std::printf");
   std::size_t commands = 0;
@@ -175,7 +178,7 @@ TEST_CASE("commands speak through say() alone, which no path or name can turn ag
   CHECK(commands >= 20);
 }
 
-TEST_CASE("every header is included once however often it is asked for", "[unit][architecture]") {
+TEST_CASE("every header has an include guard", "[unit][architecture]") {
   for (const SourceFile& file : test::source_tree()) {
     if (!file.path.ends_with(".hpp")) continue;
     INFO(file.path);

@@ -1,4 +1,5 @@
-// One vocabulary: a model's folder, its section in the scenario file, the prefix of its series and of its purposes.
+// Consistent names: a model's folder, its section in the scenario file, and the prefix of its series and of its
+// purposes.
 #include "experiments/session/installation.hpp"
 #include "experiments/session/session.hpp"
 #include "models/assembly.hpp"
@@ -20,7 +21,7 @@ namespace {
 
 using test::SourceFile;
 
-// The text literals of a file that are asked for in this way, as ("purpose", purpose("…")).
+// The string literals of a file that are arguments of a call, as in ("purpose", purpose("…")).
 std::vector<std::string> literals(const SourceFile& file, const std::string& before) {
   const std::regex pattern(before + "\"([^\"]*)\"");
   std::vector<std::string> found;
@@ -31,7 +32,7 @@ std::vector<std::string> literals(const SourceFile& file, const std::string& bef
 
 std::string before_dot(const std::string& name) { return name.substr(0, name.find('.')); }
 
-// models/posts/posts.cpp → posts; "" outside a model.
+// models/posts/posts.cpp → posts; empty outside a model.
 std::string model_of(const std::string& path) {
   static const std::regex pattern("models/([^/]+)/.*");
   std::smatch match;
@@ -44,7 +45,7 @@ std::set<std::string> section_names() {
   return names;
 }
 
-TEST_CASE("every purpose is written once, under its model's name, and none hashes like another",
+TEST_CASE("every purpose is written once, under its model's name, and no two have the same hash",
           "[unit][architecture]") {
   std::map<std::string, std::string> written;  // purpose → file
   std::map<Purpose, std::string> hashed;
@@ -52,7 +53,7 @@ TEST_CASE("every purpose is written once, under its model's name, and none hashe
     if (test::is_test(file.path)) continue;
     for (const std::string& name : literals(file, "\\bpurpose\\(\\s*")) {
       INFO(file.path << ": " << name);
-      if (name == "moves with ") continue;  // followed by a factor's name: one for each factor
+      if (name == "moves with ") continue;  // a prefix, followed by the name of each factor
       const auto [already, is_new] = written.emplace(name, file.path);
       INFO("written already in " << already->second);
       CHECK(is_new);
@@ -63,7 +64,7 @@ TEST_CASE("every purpose is written once, under its model's name, and none hashe
   CHECK(written.size() > 30);
 }
 
-// Every path of a section's settings, items of lists included.
+// Every path of a section's settings, including items of lists.
 void collect_paths(const GroupSetting& group, std::vector<std::string>& paths) {
   for (const Setting& setting : group.fields) {
     paths.push_back(setting.path);
@@ -73,7 +74,7 @@ void collect_paths(const GroupSetting& group, std::vector<std::string>& paths) {
   }
 }
 
-TEST_CASE("no two parameters of a place draw their uncertainty from one stream", "[unit][architecture]") {
+TEST_CASE("no two parameters of a place draw their uncertain values from the same stream", "[unit][architecture]") {
   for (const char* place : {"wenzhou", "shenyang"}) {
     const experiments::Session session = experiments::open_session(experiments::find_scenario(place), {});
     std::vector<std::string> paths;
@@ -88,7 +89,7 @@ TEST_CASE("no two parameters of a place draw their uncertainty from one stream",
   }
 }
 
-TEST_CASE("a model's folder is its section in the file", "[unit][architecture]") {
+TEST_CASE("a model's folder has the name of its section in the file", "[unit][architecture]") {
   std::set<std::string> folders;
   for (const auto& entry :
        std::filesystem::directory_iterator(std::filesystem::path(testing::source_folder()) / "models"))
@@ -96,7 +97,7 @@ TEST_CASE("a model's folder is its section in the file", "[unit][architecture]")
   CHECK(folders == section_names());
 }
 
-TEST_CASE("the program speaks on standard error in one place, which survives that it is closed",
+TEST_CASE("the program writes to standard error in one place, which copes with its being closed",
           "[unit][architecture]") {
   for (const SourceFile& file : test::source_tree()) {
     if (test::is_test(file.path) || file.path == "bench/main.cpp" || file.path == "cli/terminal.cpp") continue;
@@ -105,8 +106,8 @@ TEST_CASE("the program speaks on standard error in one place, which survives tha
   }
 }
 
-TEST_CASE("a series is written by the model whose name it bears", "[unit][architecture]") {
-  // What models declare in their sources …
+TEST_CASE("a series is recorded by the model whose name it has", "[unit][architecture]") {
+  // The series that models declare in their sources …
   std::map<std::string, std::string> writer;
   for (const SourceFile& file : test::source_tree()) {
     const std::string model = model_of(file.path);
@@ -120,7 +121,7 @@ TEST_CASE("a series is written by the model whose name it bears", "[unit][archit
           writer[name] = model;
         }
   }
-  // … is what a scenario has.
+  // … are those of a scenario.
   const experiments::Session session = experiments::open_session(experiments::find_scenario("wenzhou"), {});
   for (const SeriesInfo& info : session.shape.series) {
     const std::string& name = info.name.name;
@@ -134,11 +135,11 @@ TEST_CASE("a series is written by the model whose name it bears", "[unit][archit
   }
 }
 
-TEST_CASE("a command asks the models for the names of series and of the scale", "[unit][architecture]") {
+TEST_CASE("commands get the names of series and of the scale from the models", "[unit][architecture]") {
   std::set<std::string> names{scale_parameter};
   for (const SeriesInfo& info : experiments::open_session(experiments::find_scenario("tongren"), {}).shape.series)
     names.insert(info.name.name);
-  names.erase("agencies.founded");  // a parameter as well, which examples turn
+  names.erase("agencies.founded");  // also a parameter, which examples vary
   for (const char* const role : {series_roles.people, series_roles.open, series_roles.registered, series_roles.spent})
     CHECK(names.contains(role));
   for (const SourceFile& file : test::source_tree()) {

@@ -1,5 +1,5 @@
-// What a layer below the command line keeps for the whole process: nothing that may change. The libraries that the compiler made say
-// which variables there are, wherever and however they are written; the sources say which of them are constant.
+// No layer below the command line may have mutable process-wide variables. The compiled libraries show which
+// variables there are, wherever and however they are written; the sources show which of them are constant.
 #include "tests/support/catch.hpp"
 #include "tests/support/paths.hpp"
 #include "tests/support/source_tree.hpp"
@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)  // which add variables of their own
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)  // sanitizers add variables of their own
 
 namespace muster {
 
@@ -20,8 +20,9 @@ namespace {
 
 using test::SourceFile;
 
-// The name of a variable in memory that may be written, from a line of `objdump --syms --demangle`; empty for all other lines. What the
-// compiler fills in when a program starts, for constants and virtual functions, is written only by it.
+// The name of a variable in writable memory, from a line of `objdump --syms --demangle`; empty for all other lines.
+// Memory that the compiler fills at program start, for constants and virtual functions, is written by nothing else
+// and is left out.
 std::string variable_in(const std::string& line) {
   static const std::regex symbol(R"(^[0-9a-f]+ .{7} (\.t?(?:bss|data)\S*)\s[0-9a-f]+ +(muster::.*)$)");
   std::smatch found;
@@ -48,8 +49,8 @@ std::set<std::string> variables_of(const std::filesystem::path& library) {
   return found;
 }
 
-// Whether the sources declare something of that name as constant: itself, and not only what it points to or what points to it. A line
-// that is indented declares a variable of a call unless it says `static`.
+// Whether the sources declare something of that name as constant: the variable itself, not only what it points to
+// or what points to it. An indented line declares a local variable unless it says `static`.
 bool is_constant(const std::string& name, const std::string& sources) {
   static const std::regex arguments("<[^<>]*>"), handle("_ptr<(?!const )");
   const std::regex declared(
@@ -71,11 +72,12 @@ std::string without_comments(const std::string& text) { return std::regex_replac
 }  // namespace
 
 TEST_CASE("nothing below the command line may change for the whole process", "[unit][architecture]") {
-  // The scope in which a thread shows its texts, which ends with the scope; and what a thread drew last, which follows from the arguments.
+  // Allowed: the scope in which a thread shows its texts, which ends with the scope; and a thread's last random
+  // number, a pure function of its arguments.
   const std::set<std::string> scopes{"engine: innermost", "engine: last"};
   const std::filesystem::path built = std::filesystem::path(testing::program()).parent_path();
   const std::vector<std::string> layers{"engine", "models", "scenarios", "output", "experiments", "bench"};
-  std::string sources;  // of all of them, since a header's variables are in every library that uses it
+  std::string sources;  // of all folders, since a header's variables are in every library that uses it
   for (const SourceFile& file : test::source_tree())
     if (std::find(layers.begin(), layers.end(), file.path.substr(0, file.path.find('/'))) != layers.end())
       sources += without_comments(file.text) + "\n";
@@ -91,7 +93,7 @@ TEST_CASE("nothing below the command line may change for the whole process", "[u
   CHECK(constants > 20);
 }
 
-TEST_CASE("a variable is constant if it is declared so itself", "[unit][architecture]") {
+TEST_CASE("a variable counts as constant only if it is declared so itself", "[unit][architecture]") {
   for (const char* constant : {"constexpr std::array<int, 2> name{1, 2};", "static const std::regex name(\"x\");",
                                "inline constexpr int name = 1;", "const char* const name = \"\";",
                                "const std::map<int, int> name = {\n{1, 2}};", "extern const std::string_view name;",

@@ -1,4 +1,4 @@
-// Pages in a real browser: page.test.mjs does what a reader does, here is what starts it.
+// Tests pages in a real browser: page.test.mjs acts as a reader would, and this file starts it.
 #include "tests/support/catch.hpp"
 #include "tests/support/command.hpp"
 #include "tests/support/paths.hpp"
@@ -34,7 +34,7 @@ TEST_CASE("the pages of runs, comparisons and dossiers work in a browser, in bot
     words.push_back((out / page).string());
   const Said said = Started(words, folder.path()).wait();
   INFO(said.out << said.error);
-  if (said.code == 77 || said.code == 127) {  // nothing to drive a browser with
+  if (said.code == 77 || said.code == 127) {  // no browser, or no library to drive it
     const char* ci = std::getenv("CI");
     CHECK((ci == nullptr || std::string(ci).empty()));
     WARN("not tried here: " << said.out << said.error);

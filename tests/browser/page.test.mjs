@@ -1,8 +1,8 @@
-// Drives pages in a real browser, which is started once for all of them: node page.test.mjs LIBRARIES PAGE.html…
+// Tests pages in a real browser, which is started once for all pages: node page.test.mjs LIBRARIES PAGE.html…
 //
-// Exit code 0: everything holds; 1: something does not, said on standard error; 77: there is no browser or no library to drive it.
-// LIBRARIES is the folder in which `npm ci` was run. CHROMIUM names the browser, if not /usr/bin/chromium; PICTURES a folder for
-// screenshots and prints, if there are to be any.
+// Exit code 0: all checks passed; 1: some failed and are listed on standard error; 77: there is no browser, or no library to
+// drive it. LIBRARIES is the folder in which `npm ci` was run. The environment variable CHROMIUM names the browser, by default
+// /usr/bin/chromium; PICTURES names a folder for screenshots and prints, by default none are made.
 import { createRequire } from 'node:module';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -26,7 +26,7 @@ try {
 }
 
 const faults = [];
-let file, called; // the page that is tried
+let file, called; // the page under test
 const fault = (what) => faults.push(`${called}: ${what}`);
 const check = (holds, what) => {
   if (!holds) fault(what);
@@ -34,7 +34,7 @@ const check = (holds, what) => {
 const tags = ['wcag2a', 'wcag2aa', 'wcag21aa'];
 const han = /[\u3400-\u9fff]/;
 
-// However busy the machine is, what takes this long does not come any more.
+// After this long an event is taken to have failed, however busy the machine is.
 const patience = 300_000; // ms
 
 const browser = await puppeteer.launch({
@@ -68,7 +68,7 @@ async function opened(width, fragment = '', { body, mayFail } = {}) {
   return page;
 }
 
-// A chart is drawn once it comes near the window: scrolls through the page until all are.
+// Scrolls through the page until all charts are drawn, because a chart is drawn only when it comes near the window.
 const drawn = (page) =>
   page.evaluate(async (longest) => {
     const done = () => ['drawn', 'none'].includes(document.documentElement.dataset.charts);
@@ -84,7 +84,7 @@ const drawn = (page) =>
     if (!done()) throw new Error('charts are still waiting to be drawn');
   }, patience);
 
-// What a reader sees: texts on the page, and texts in its pictures.
+// The text that a reader sees, on the page and in its pictures.
 const seen = (page) =>
   page.evaluate(() => {
     const visible = (element) => element.checkVisibility();
@@ -104,7 +104,7 @@ const seen = (page) =>
     };
   });
 
-// A chart is made for 720 pixels at a desk and for 358 on a phone, and drawn as wide as that at most.
+// A chart is designed for 720 pixels on a desktop screen and for 358 on a phone, and must not be drawn wider than that.
 function narrowEnough(widths, window) {
   const most = window < 736 ? 358 : 720;
   for (const [name, width] of Object.entries(widths)) check(width <= most, `at ${window} the chart ${name} is ${width} px wide, more than ${most}`);
@@ -118,7 +118,7 @@ async function accessible(page, where) {
   for (const one of violations) fault(`axe ${where}: ${one.id} (${one.nodes.length}): ${one.nodes[0].html.slice(0, 160)} ${one.nodes[0].failureSummary}`);
 }
 
-// Tab from the top until something holds; how many steps, or nothing.
+// Presses Tab, starting at the top, until a condition holds; returns the number of steps, or nothing.
 async function tabTo(page, holds, most = 60) {
   for (let step = 1; step <= most; ++step) {
     await page.keyboard.press('Tab');
@@ -133,7 +133,8 @@ async function picture(page, name) {
   await page.screenshot({ path: path.join(pictures, `${name}.png`), fullPage: true });
 }
 
-// The page with its first chart spoiled: it says so in its place, in both languages, and all others are drawn.
+// Tests the page with its first chart broken: a message must appear in its position, in both languages, and all other charts
+// must be drawn.
 async function tryFailingChart() {
   const page = readFileSync(new URL(file), 'utf8');
   const block = /<script type="application\/json" id="page-data">([\s\S]*?)<\/script>/;
@@ -162,7 +163,7 @@ async function tryFailingChart() {
 async function tryPage() {
   for (const width of [1280, 390]) {
     const page = await opened(width, '#en');
-    // The checker is put in from outside: the page's own policy would refuse it.
+    // The accessibility checker is injected by the browser, because the page's own content policy would refuse it.
     const session = await page.createCDPSession();
     await session.send('Runtime.evaluate', { expression: axe });
 
@@ -177,7 +178,7 @@ async function tryPage() {
     await accessible(page, `at ${width} in English`);
     await picture(page, `${called}-${width}-en`);
 
-    // The language, by keyboard.
+    // Changing the language by keyboard.
     await page.evaluate(() => { window.scrollTo(0, 0); document.activeElement.blur(); });
     check(await tabTo(page, () => document.activeElement.classList.contains('skip'), 2), 'the first stop is not the skip link');
     check(await tabTo(page, () => document.activeElement.dataset.speak === 'zh', 4), 'the button 中文 cannot be reached by Tab');
@@ -199,9 +200,9 @@ async function tryPage() {
     await accessible(page, `at ${width} in Chinese`);
     await picture(page, `${called}-${width}-zh`);
 
-    // A table, by keyboard.
+    // Opening a table by keyboard.
     const stop = english.figures > 0 ? await tabTo(page, () => document.activeElement.matches('figure summary'), 80) : null;
-    const tables = await page.evaluate(() => document.querySelectorAll('figure summary').length); // a brief has none
+    const tables = await page.evaluate(() => document.querySelectorAll('figure summary').length); // a brief has no tables
     check(stop !== null || tables === 0, 'no table can be reached by Tab');
     if (stop !== null) {
       await page.keyboard.press('Enter');
@@ -227,7 +228,7 @@ async function tryPage() {
     });
     check(!counts || (counts.without > 0 && counts.without < counts.all && counts.said === counts.without && counts.again === counts.all), `the filter shows ${JSON.stringify(counts)}`);
 
-    // And back.
+    // Back to English.
     await page.click('[data-speak="en"]');
     await drawn(page);
     const back = await seen(page);

@@ -1,4 +1,4 @@
-// The benches as a user starts them, far smaller than one measures.
+// The benchmarks as a user starts them, far smaller than for measuring.
 #include "tests/support/catch.hpp"
 #include "tests/support/command.hpp"
 #include "tests/support/paths.hpp"
@@ -8,7 +8,7 @@
 
 using namespace muster::testing;
 
-TEST_CASE("each bench prints one line of JSON", "[cli][bench]") {
+TEST_CASE("each benchmark prints one line of JSON", "[cli][bench]") {
   const TemporaryFolder folder;
   for (const std::vector<std::string>& words :
        {std::vector<std::string>{"hold", "--pending", "1000", "--events", "1000"},
@@ -28,7 +28,7 @@ TEST_CASE("each bench prints one line of JSON", "[cli][bench]") {
   CHECK(said.error == "error: posts is 10; it may be 1000 to 10000000\n");
 }
 
-TEST_CASE("the bench program runs all benches and says where", "[cli][bench]") {
+TEST_CASE("the bench program runs all benchmarks and says where", "[cli][bench]") {
   const TemporaryFolder folder;
   const Said said = Started({muster::testing::bench_program(), "--repetitions", "3", "--pending", "100", "--pending",
                              "1000", "--events", "1000", "--reference-events", "1000", "--customers", "10000",

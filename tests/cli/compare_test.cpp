@@ -35,9 +35,11 @@ TEST_CASE("a strategy that changes nothing differs by exactly zero in every row,
     CHECK(said.out.find(", the same") != std::string::npos);
     const fs::path out = folder.path() / fmt::format("out-{}", threads);
     tables.push_back(contents_of(out / "differences.csv") + contents_of(out / "ranking.csv"));
-    CHECK_FALSE(fs::exists(out / "charts/target-probabilities.vl.json"));  // which would show nothing, and is said to
-    CHECK(said.out.find("every target is met in as many futures under each strategy, so there is no chart") !=
-          std::string::npos);
+    // it would show nothing, and the output says so
+    CHECK_FALSE(fs::exists(out / "charts/target-probabilities.vl.json"));
+    CHECK(
+        said.out.find("each target is met in the same number of futures under every strategy, so there is no chart") !=
+        std::string::npos);
     const auto manifest = nlohmann::json::parse(contents_of(out / "manifest.json"));
     CHECK(manifest.at("strategies").at(0).at("id") == "idle");
     CHECK(manifest.at("strategies").at(0).at("parameters").empty());
@@ -64,8 +66,7 @@ TEST_CASE("a strategy that changes nothing differs by exactly zero in every row,
         (line.ends_with(",value,,,,0,0,0,0,1") || (line.starts_with("as_planned,") && line.ends_with(",,,,,,,,0,1"))));
 }
 
-TEST_CASE("compare refuses strategies that are not there or stand there twice, before anything is simulated",
-          "[cli][comparison]") {
+TEST_CASE("compare refuses unknown or repeated strategies before anything is simulated", "[cli][comparison]") {
   const TemporaryFolder folder;
   const std::string idle = strategy_file(folder, "idle");
   const auto refused = [&](std::vector<std::string> arguments, const std::string& words) {
@@ -80,7 +81,7 @@ TEST_CASE("compare refuses strategies that are not there or stand there twice, b
   refused({"shenyang", idle, idle}, "error: the strategy is named twice; name each once");
   refused({"shenyang", idle, "./idle.yaml"}, "error: the strategy is named twice; name each once");
   refused({"shenyang", "no_such_thing"},
-          "compare no_such_thing: error: no such strategy, neither a file nor one that came");
+          "no_such_thing: error: there is no such strategy, neither a file nor one that came");
   refused({"shenyang", idle, "--replications", "auto"}, "a comparison needs a number; write --replications 400");
   refused({"shenyang", idle, "--replications", "0"}, "write a number from 1 to");
   refused({"nowhere", idle}, "nowhere");

@@ -1,4 +1,4 @@
-// results.sqlite and muster archive, by the program as a user starts it.
+// results.sqlite and muster archive, run as a user runs them.
 #include "output/database/database.hpp"
 #include "engine/clock/calendar.hpp"
 #include "output/database/sqlite.hpp"
@@ -34,7 +34,7 @@ void run_quietly(std::vector<std::string> arguments, const fs::path& folder) {
   REQUIRE(said.code == 0);
 }
 
-// The rows of a query as lines of a table, numbers as tables have them.
+// The rows of a query as lines of a table, with numbers formatted as in tables.
 std::vector<std::string> lines_of(Database& database, const std::string& sql) {
   Statement rows(database, sql);
   std::vector<std::string> lines;
@@ -51,7 +51,7 @@ std::vector<std::string> lines_of(Database& database, const std::string& sql) {
   return lines;
 }
 
-// The lines of a table but the first.
+// All lines of a table except the first.
 std::vector<std::string> body_of(const fs::path& file) {
   std::istringstream in(contents_of(file));
   std::vector<std::string> lines;
@@ -66,7 +66,7 @@ bool is_sound(const fs::path& file) {
   return integrity.step() && integrity.text(0) == "ok" && !links.step();
 }
 
-// A folder with the database of a run of a small place, with some megabytes of replications.
+// A folder with the database of a run of a small place, including some megabytes of replications.
 void write_run(const fs::path& folder, std::uint64_t seed) {
   muster::ResultsShape shape = small_shape();
   shape.dates.clear();
@@ -89,7 +89,7 @@ void write_run(const fs::path& folder, std::uint64_t seed) {
   muster::output::write_database(folder, results, record, "as_planned", &kept);
 }
 
-// How many runs are in a whole file; -1 if it is not whole.
+// How many runs a database file contains; -1 if the file is not complete.
 std::int64_t runs_in(const fs::path& file) {
   if (!is_sound(file)) return -1;
   Database database(file, Database::Use::read);
@@ -98,7 +98,7 @@ std::int64_t runs_in(const fs::path& file) {
 
 }  // namespace
 
-TEST_CASE("results.sqlite says what the tables say and has the same bytes on any number of threads", "[cli]") {
+TEST_CASE("results.sqlite agrees with the tables and has the same bytes on any number of threads", "[cli]") {
   const TemporaryFolder folder;
   const fs::path one = folder.path() / "one", two = folder.path() / "two", alone = folder.path() / "alone";
   const std::vector<std::string> run{
@@ -148,7 +148,7 @@ TEST_CASE("results.sqlite says what the tables say and has the same bytes on any
     CHECK(!row.is_null(7) == (parameter.at("value").is_object() && parameter.at("value").contains("low")));
   }
 
-  // Each replication kept is the one that runs alone under its number.
+  // Each stored replication equals the one simulated alone under its number.
   run_quietly({"run", "shenyang", "--replication", "2", "--set", "training.seats=20 people", "--out", "alone"},
               folder.path());
   const std::string values =
@@ -204,7 +204,7 @@ TEST_CASE("every query of the guide gives rows under the columns it shows", "[cl
   CHECK(queries >= 8);
 }
 
-TEST_CASE("an archive tells what it took and what it had, and refuses what it cannot read", "[cli]") {
+TEST_CASE("an archive reports what it added and what it had, and refuses what it cannot read", "[cli]") {
   const TemporaryFolder folder;
   write_run(folder.path() / "a", 1);
   Said said = muster::testing::muster({"archive", "all.sqlite", "a"}, folder.path());
@@ -217,7 +217,7 @@ TEST_CASE("an archive tells what it took and what it had, and refuses what it ca
   said = muster::testing::muster({"archive", "all.sqlite", "nowhere", "all.sqlite"}, folder.path());
   CHECK(said.code == 2);
   CHECK(said.error.find("archive nowhere: error: there is no such folder or file") != std::string::npos);
-  CHECK(said.error.find("archive all.sqlite: error: is the archive itself") != std::string::npos);
+  CHECK(said.error.find("archive all.sqlite: error: it is the archive itself") != std::string::npos);
   CHECK(runs_in(folder.path() / "all.sqlite") == 1);
 }
 
@@ -244,7 +244,7 @@ TEST_CASE("an archive for which there is no room stays as it was", "[cli]") {
   write_run(folder.path() / "b", 2);
   run_quietly({"archive", "all.sqlite", "a"}, folder.path());
   const std::string before = contents_of(folder.path() / "all.sqlite");
-  // Blocks of 512 bytes; the signal that comes with a file grown too large would end the program.
+  // In blocks of 512 bytes; the signal for a file that grows too large would end the program, so it is ignored.
   const std::string shell = fmt::format("trap '' XFSZ; ulimit -f {}; exec '{}' archive all.sqlite b",
                                         before.size() / 512 + 200, muster::testing::program());
   const Said said = Started({"/bin/sh", "-c", shell}, folder.path()).wait();
@@ -255,7 +255,7 @@ TEST_CASE("an archive for which there is no room stays as it was", "[cli]") {
   CHECK_FALSE(fs::exists(folder.path() / ".all.sqlite.partial"));
 }
 
-TEST_CASE("an archive killed at any moment leaves the old file or the new one, whole", "[cli]") {
+TEST_CASE("an archive killed at any moment leaves either the old file or the new one, complete", "[cli]") {
   const TemporaryFolder folder;
   write_run(folder.path() / "a", 1);
   write_run(folder.path() / "b", 2);
@@ -272,16 +272,17 @@ TEST_CASE("an archive killed at any moment leaves the old file or the new one, w
     return std::chrono::steady_clock::now() - began;
   };
   start_anew();
-  auto shortest = uncut();  // moments are drawn within what it takes, which hangs on what else the machine does
+  // the time of the kill is drawn within the time needed, which depends on the load of the machine
+  auto shortest = uncut();
   CHECK(runs_in(file) == 2);
 
-  std::mt19937 luck(6);
+  std::mt19937 generator(6);
   int killed = 0, started = 0;
   std::map<std::int64_t, int> found;
   while (killed < 20 && started++ < 200) {
     start_anew();
     const Started archive(words, folder.path());
-    std::this_thread::sleep_for(shortest * std::uniform_real_distribution<>(0.0, 1.0)(luck));
+    std::this_thread::sleep_for(shortest * std::uniform_real_distribution<>(0.0, 1.0)(generator));
     archive.signal(SIGKILL);
     const bool cut = archive.wait().code == 128 + SIGKILL;
     killed += cut;
@@ -294,7 +295,7 @@ TEST_CASE("an archive killed at any moment leaves the old file or the new one, w
   CHECK(killed == 20);
   CHECK(found[1] > 0);
 
-  // What the last one killed left is in nobody's way.
+  // What the last killed process left behind is no obstacle.
   start_anew();
   CHECK(Started(words, folder.path()).wait().code == 0);
   CHECK(runs_in(file) == 2);

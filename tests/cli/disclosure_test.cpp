@@ -1,4 +1,4 @@
-// Nothing that --min-cell withholds stands in any file of a run, whatever its format.
+// Figures withheld by --min-cell must not appear in any file of a run, whatever its format.
 #include "output/database/sqlite.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/command.hpp"
@@ -24,11 +24,11 @@ using nlohmann::json;
 
 namespace {
 
-// A number as far as tables have it: seven digits, so that it is found whoever wrote it.
+// A number rounded as in tables, to seven digits, so that it is found in every format.
 std::string digits(double value) { return fmt::format("{:.7g}", value); }
-std::string six_digits(double value) { return fmt::format("{:.6g}", value); }  // as the page has it
+std::string six_digits(double value) { return fmt::format("{:.6g}", value); }  // as on the page
 
-// What is written only if it comes from such a value: numbers of a few digits stand everywhere.
+// Only numbers with many digits identify a value; numbers with few digits occur everywhere.
 bool is_telling(double value) {
   const std::string written = digits(std::abs(value));
   return std::count_if(written.begin(), written.end(), [](char c) { return c >= '0' && c <= '9'; }) >= 6;
@@ -56,7 +56,7 @@ void numbers_in(const std::string& text, std::set<std::string>& found) {
   }
 }
 
-// Every number in the tables of a database, told or not.
+// Every number in the tables of a database, published or not.
 std::set<std::string> numbers_of_database(const fs::path& file) {
   std::set<std::string> found;
   Database database(file, Database::Use::read);
@@ -73,7 +73,7 @@ std::set<std::string> numbers_of_database(const fs::path& file) {
   return found;
 }
 
-// What a picture says; positions in it are drawn from the figures of its specification.
+// The text of a picture; positions in it are computed from the figures of its specification and are not read.
 std::string said_by(const std::string& svg) {
   std::string said;
   for (std::size_t at = svg.find('>'); at != std::string::npos; at = svg.find('>', at + 1))
@@ -92,9 +92,9 @@ struct Read {
 std::vector<Read> all_files(const fs::path& folder) {
   std::vector<Read> read;
   for (const auto& entry : fs::recursive_directory_iterator(folder)) {
-    if (!entry.is_regular_file() || entry.path().extension() == ".png") continue;  // drawn from the .svg
+    if (!entry.is_regular_file() || entry.path().extension() == ".png") continue;  // made from the .svg
     const std::string name = fs::relative(entry.path(), folder).string();
-    if (name.starts_with("inputs/")) continue;  // what the planner wrote
+    if (name.starts_with("inputs/")) continue;  // the planner's own files
     Read one{name, {}};
     if (name.ends_with(".sqlite")) {
       one.numbers = numbers_of_database(entry.path());
@@ -108,7 +108,7 @@ std::vector<Read> all_files(const fs::path& folder) {
       numbers_in(contents_of(entry.path()), one.numbers);
     } else {
       std::string text = contents_of(entry.path());
-      const std::size_t libraries = text.find("<script>");  // they come after all that the page says
+      const std::size_t libraries = text.find("<script>");  // the libraries come after the text of the page
       if (name.ends_with(".svg")) text = said_by(text);
       if (name.ends_with(".html") && libraries != std::string::npos) text.resize(libraries);
       numbers_in(text, one.numbers);
@@ -136,7 +136,7 @@ std::map<std::string, std::vector<std::string>> rows_of(const fs::path& file) {
 
 }  // namespace
 
-TEST_CASE("no file of a run holds a figure that was to be withheld, in any format", "[cli][disclosure]") {
+TEST_CASE("no file of a run contains a figure that should be withheld, in any format", "[cli][disclosure]") {
   const TemporaryFolder folder;
   std::string place = muster::test::two_areas();
   const std::string few = "headline: [qualification.held]";
@@ -162,12 +162,12 @@ TEST_CASE("no file of a run holds a figure that was to be withheld, in any forma
   run("public", "--min-cell", "10");
 
   const auto all = rows_of(folder.path() / "all/trajectories.csv"),
-             told = rows_of(folder.path() / "public/trajectories.csv");
+             published = rows_of(folder.path() / "public/trajectories.csv");
   std::set<std::string> withheld_cells, withheld, elsewhere;
   for (const auto& [cell, figures] : all)
     for (std::size_t f = 0; f < figures.size(); ++f) {
       if (figures[f].empty()) continue;
-      const bool hidden = told.at(cell)[f].empty();
+      const bool hidden = published.at(cell)[f].empty();
       if (hidden) withheld_cells.insert(cell);
       const double value = std::stod(figures[f]);
       if (!is_telling(value)) continue;
@@ -176,8 +176,10 @@ TEST_CASE("no file of a run holds a figure that was to be withheld, in any forma
     }
   REQUIRE(withheld_cells.size() > 20);
 
-  // The same people under two names, as those in station posts and station staff, are told under both or under neither.
-  std::map<std::string, std::map<std::string, std::vector<std::string>>> figures_of;  // of a series by date and area
+  // Series that count the same people, such as posts.filled and stations.staff, are either both published or both
+  // withheld.
+  // by series, then by date and area
+  std::map<std::string, std::map<std::string, std::vector<std::string>>> figures_of;
   for (const auto& [cell, figures] : all)
     figures_of[cell.substr(cell.rfind(',') + 1)][cell.substr(0, cell.rfind(','))] = figures;
   CHECK(figures_of.at("posts.filled") == figures_of.at("stations.staff"));
@@ -186,7 +188,7 @@ TEST_CASE("no file of a run holds a figure that was to be withheld, in any forma
       if (one < other && of_one == of_other)
         for (const auto& [place_and_date, figures] : of_one) {
           INFO(one << " and " << other << " at " << place_and_date);
-          CHECK(told.at(place_and_date + "," + one) == told.at(place_and_date + "," + other));
+          CHECK(published.at(place_and_date + "," + one) == published.at(place_and_date + "," + other));
         }
   {
     Database database(folder.path() / "all/results.sqlite", Database::Use::read);
@@ -200,10 +202,10 @@ TEST_CASE("no file of a run holds a figure that was to be withheld, in any forma
     }
   }
   for (const std::string& written : elsewhere)
-    withheld.erase(written);  // by chance, or because another month has it too
+    withheld.erase(written);  // the same number also occurs where it is not withheld
   REQUIRE(withheld.size() > 20);
 
-  // The reader finds what is there: without the rule, each kind of file holds some of them.
+  // Checks the reader itself: without the rule, each kind of file contains some of the figures.
   const auto holding = [&](const char* out) {
     std::map<std::string, std::string> files;
     for (const Read& read : all_files(folder.path() / out))
@@ -220,7 +222,7 @@ TEST_CASE("no file of a run holds a figure that was to be withheld, in any forma
   if (workbook_reader_is_there()) CHECK(before.contains("workbook.xlsx"));
   for (const auto& [file, value] : holding("public")) FAIL_CHECK(file << " holds " << value);
 
-  // Nor does a chart have a single future or a figure on a withheld date; it says that they are withheld.
+  // Charts show neither a single replication nor a figure on a withheld date, and say that these are withheld.
   for (const auto& entry : fs::directory_iterator(folder.path() / "public/charts")) {
     if (!entry.path().string().ends_with(".vl.json")) continue;
     CHECK(contents_of(entry.path()).find("\"one\"") == std::string::npos);

@@ -1,4 +1,4 @@
-// `muster doctor`, as somebody types it on a new machine.
+// `muster doctor`, as a user types it on a new machine.
 #include "tests/support/catch.hpp"
 #include "tests/support/command.hpp"
 #include "tests/support/temporary_folder.hpp"
@@ -6,9 +6,10 @@
 using namespace muster::testing;
 using Catch::Matchers::ContainsSubstring;
 
-TEST_CASE("a doctor names what is missing with its remedy, and how long a first run takes", "[cli][doctor]") {
+TEST_CASE("doctor names what is missing with the remedy, and how long a first run takes", "[cli][doctor]") {
   const TemporaryFolder folder;
-  const Said said = muster::testing::muster({"doctor", "--threads", "2"}, folder.path());  // without a PATH: no Node
+  // without a PATH, so Node is missing
+  const Said said = muster::testing::muster({"doctor", "--threads", "2"}, folder.path());
   CHECK(said.code == 1);
   CHECK(said.error.empty());
   CHECK_THAT(said.out, ContainsSubstring("✗  Node") && ContainsSubstring("install nodejs and npm, 18 or newer"));

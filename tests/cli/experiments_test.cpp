@@ -26,22 +26,23 @@ std::size_t rows_of(const std::string& table, const std::string& word) {
   return count;
 }
 
-// Columns are as wide as what stands in them.
+// A line with its columns separated by single spaces, because columns are as wide as their contents.
 std::string with_single_blanks(const std::string& text) { return std::regex_replace(text, std::regex(" +"), " "); }
 
 }  // namespace
 
-TEST_CASE("a sweep lists its points, runs them under the same luck and writes a tidy table", "[cli][experiments]") {
+TEST_CASE("a sweep lists its points, runs them with the same random numbers and writes a tidy table",
+          "[cli][experiments]") {
   const TemporaryFolder folder;
   const Words sweep{"sweep", "tongren", "--sweep", "agencies.founded=2,9,2", "--replications", "4"};
   Words list = sweep;
-  list.insert(list.end(), {"--list", "--out", "out", "--checkpoint", "kept"});  // of which nothing comes
+  list.insert(list.end(), {"--list", "--out", "out", "--checkpoint", "kept"});  // --list ignores these
   const Said listed = muster::testing::muster(list, folder.path());
   CHECK(listed.code == 0);
   CHECK_THAT(
       with_single_blanks(listed.out),
       Catch::Matchers::EndsWith("\n 1 2 agencies\n 2 9 agencies\n 3 2 agencies\n3 points, 4 replications of each\n"));
-  CHECK(listed.out.find("agencies.founded") == std::string::npos);  // which is a path
+  CHECK(listed.out.find("agencies.founded") == std::string::npos);  // a path is not shown to readers
   for (const char* nothing : {"out", "kept"}) CHECK_FALSE(std::filesystem::exists(folder.path() / nothing));
 
   std::set<std::string> tables;
@@ -58,7 +59,7 @@ TEST_CASE("a sweep lists its points, runs them under the same luck and writes a 
   CHECK(table.rfind("point,agencies.founded,output,area,unit,mean,low,high,replications\n", 0) == 0);
   CHECK(rows_of(table, ",targets.agencies.probability,all,share,") == 3);
   CHECK(rows_of(table, ",funding.spent,all,yuan,") == 3);
-  // The same luck at every point: the third is the first again, the second is not.
+  // Every point has the same random numbers: the third equals the first, the second does not.
   std::map<char, std::string> rows_at;
   std::istringstream lines(table);
   for (std::string line; std::getline(lines, line);)
@@ -70,7 +71,7 @@ TEST_CASE("a sweep lists its points, runs them under the same luck and writes a 
   CHECK(manifest.at("replications") == 4);
 }
 
-TEST_CASE("a file may say what is swept, and the command line something else", "[cli][experiments]") {
+TEST_CASE("a file may name what is swept, and the command line overrides it", "[cli][experiments]") {
   const TemporaryFolder folder;
   std::ofstream(folder.path() / "mine.yaml")
       << "extends: " << muster::testing::source_folder() << "/scenarios/places/tongren.yaml\n"
@@ -92,7 +93,7 @@ TEST_CASE("a file may say what is swept, and the command line something else", "
         "--sweep: error: nothing is varied; write --sweep agencies.founded=2..6, or a section `sweep` in the file\n");
 }
 
-TEST_CASE("a lever that decides a target is solved, and one that cannot is said to be so", "[cli][experiments]") {
+TEST_CASE("a lever that decides a target is solved, and one that cannot is reported as such", "[cli][experiments]") {
   const TemporaryFolder folder;
   const Said cannot = muster::testing::muster({"solve", "tongren", "--target", "agencies", "--lever",
                                                "agencies.founded=0..1", "--replications", "100", "--most", "200"},
@@ -110,7 +111,7 @@ TEST_CASE("a lever that decides a target is solved, and one that cannot is said 
   const auto manifest = nlohmann::json::parse(contents_of(folder.path() / "found/manifest.json"));
   CHECK(manifest.at("solve").at("answer") == "between");
   CHECK(contents_of(folder.path() / "found/solve.csv").rfind("agencies.founded,met,replications,", 0) == 0);
-  // Agencies are whole, in what is tried and in what is said; the chart marks the answer.
+  // Agencies are whole numbers, in the values tried and in the answer; the chart marks the answer.
   std::istringstream rows(contents_of(folder.path() / "found/solve.csv"));
   std::string row;
   std::getline(rows, row);
@@ -122,10 +123,11 @@ TEST_CASE("a lever that decides a target is solved, and one that cannot is said 
     if (layer.at("mark").value("shape", "") == "diamond") marked += layer.at("data").at("values").size();
   CHECK(marked == 1);
   const std::string page = contents_of(folder.path() / "found/report.html");
-  CHECK(page.find(manifest.at("digests").at("results").get<std::string>()) != std::string::npos);  // that of solve.csv
+  // The digest of solve.csv.
+  CHECK(page.find(manifest.at("digests").at("results").get<std::string>()) != std::string::npos);
 }
 
-TEST_CASE("what a sweep or a search cannot use is refused before anything is simulated", "[cli][experiments]") {
+TEST_CASE("unusable options of a sweep or a search are refused before anything is simulated", "[cli][experiments]") {
   const TemporaryFolder folder;
   const auto refused = [&](const Words& words, const std::string& why) {
     const Said said = muster::testing::muster(words, folder.path());
@@ -147,13 +149,13 @@ TEST_CASE("what a sweep or a search cannot use is refused before anything is sim
         "--target agencys: error: tongren has no such target; nearest is `agencies`\n");
   for (const char* probability : {"0", "1.2"})
     solve({"--target", "agencies", "--lever", "agencies.founded=2..6", "--probability", probability},
-          "it lies between 0 and 1, both excluded; write 0.9");
+          "it must be above 0 and below 1; write 0.9");
   solve({"--target", "agencies", "--lever", "agencies.foundd=2..6"}, "nearest is `founded`");
   solve({"--target", "agencies", "--lever", "agencies.founded=6..2"}, "is empty; write the lower end first");
   solve({"--target", "agencies", "--lever", "agencies.founded=2..6", "--replications", "10"},
-        "too few to tell a probability of 0.9 from others; write at least ");
+        "too few to distinguish a probability of 0.9 from others; write at least ");
   solve({"--target", "agencies", "--lever", "agencies.founded=2..6", "--minimise", "funding.spent"},
-        "one lever has one edge");
+        "with one lever only the smallest sufficient value is searched");
   solve({"--target", "agencies", "--lever", "agencies.founded=2..6", "--lever", "agencies.capacity=5..20", "--minimise",
          "funding.spend"},
         "funding.spend is not a series of this scenario; nearest is `funding.spent`");
@@ -168,8 +170,8 @@ TEST_CASE("what a sweep or a search cannot use is refused before anything is sim
   sweep({"--sweep", "horizon=2026-12-31,2027-12-31"}, "all points share start, horizon, targets and headline");
 }
 
-TEST_CASE("what nobody can judge is nothing to judge under every command", "[cli][experiments]") {
-  // The area b has no township, so its coverage is a share of nothing.
+TEST_CASE("a target without a value cannot be judged in any command", "[cli][experiments]") {
+  // The area b has no townships, so its coverage is undefined.
   const TemporaryFolder folder;
   std::ofstream(folder.path() / "empty.yaml") << fmt::format(R"(place: empty
 title: empty
@@ -223,18 +225,18 @@ funding:
   CHECK(contents_of(folder.path() / "out/empty-sweep/sweep.csv").find("targets.t.probability,b,share,,,,4\n") !=
         std::string::npos);
 
-  // Where one scenario has something to judge and the other has not, no command tells a difference between them.
+  // Where one scenario has a value to judge and the other has none, no command states a difference between them.
   std::ofstream(folder.path() / "town.yaml")
       << "strategy: town\nplace: empty\ntitle: 设镇\nenglish: towns\nwhy: two townships\nchanges:\n"
          "  - {id: b, title: 设镇, english: towns, merge: {stations: {townships: {by_area: {a: 2, b: 2}}}}}\n";
-  ::setenv("COLUMNS", "200", 1);  // sentences stay on one line
+  ::setenv("COLUMNS", "200", 1);  // keeps sentences on one line
   const auto said = [&](Words words) {
     words.insert(words.end(), {"--lang", "en"});
-    const Said told = muster::testing::muster(words, folder.path());
-    INFO(told.error);
-    REQUIRE(told.code == 0);
-    CHECK(told.out.find("– points") == std::string::npos);
-    return told.out;
+    const Said ended = muster::testing::muster(words, folder.path());
+    INFO(ended.error);
+    REQUIRE(ended.code == 0);
+    CHECK(ended.out.find("– points") == std::string::npos);
+    return ended.out;
   };
   const std::string explained =
       said({"explain", "empty.yaml", "--from", "as_planned", "--to", "town.yaml", "--replications", "4"});

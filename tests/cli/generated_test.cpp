@@ -1,4 +1,4 @@
-// What is generated and committed must be what the program makes now.
+// Generated files that are committed must equal what the program generates now.
 #include "experiments/session/facts.hpp"
 #include "models/assembly.hpp"
 #include "scenarios/schema/schema.hpp"
@@ -10,22 +10,22 @@
 
 namespace muster {
 
-TEST_CASE("the committed schema is what the program makes", "[unit]") {
+TEST_CASE("the committed schema is what the program generates", "[unit]") {
   const auto file = std::filesystem::path(muster::testing::source_folder()) / "scenarios/schema/scenario.schema.json";
   CHECK(testing::contents_of(file) == scenarios::json_schema(model_sections()).dump(2) + "\n");
 }
 
-TEST_CASE("the committed reference page is what the program makes", "[unit]") {
+TEST_CASE("the committed reference page is what the program generates", "[unit]") {
   const auto file = std::filesystem::path(muster::testing::source_folder()) / "docs/reference.md";
   CHECK(testing::contents_of(file) == scenarios::reference_page(model_sections()));
 }
 
-TEST_CASE("the committed page of facts is what the program makes", "[unit]") {
+TEST_CASE("the committed page of facts is what the program generates", "[unit]") {
   const auto file = std::filesystem::path(muster::testing::source_folder()) / "docs/seed-facts.md";
   CHECK(testing::contents_of(file) == experiments::facts_page(testing::founding_places));
 }
 
-TEST_CASE("muster facts prints that page, and says which file it cannot read", "[cli]") {
+TEST_CASE("muster facts prints that page, and names a file that it cannot read", "[cli]") {
   const testing::TemporaryFolder folder;
   std::vector<std::string> words = {"facts"};
   words.insert(words.end(), testing::founding_places.begin(), testing::founding_places.end());

@@ -1,4 +1,4 @@
-// What the program says in Chinese, from the first word to the last, and how it comes to say it.
+// The program's output in Chinese, complete, and how the language is chosen.
 #include "tests/support/catch.hpp"
 #include "tests/support/command.hpp"
 #include "tests/support/paths.hpp"
@@ -18,8 +18,8 @@ namespace {
 
 using Words = std::vector<std::string>;
 
-// English words that are left in a text. Options, series, ids with `_`, files, dates, units and what stands in backquotes are
-// no language's; ids of a single word have to be named.
+// The English words left in a text. Options, series, ids with `_`, files, dates, units and anything in backquotes
+// belong to no language; ids that are a single word have to be listed.
 std::set<std::string> english_in(std::string said, const std::set<std::string>& ids) {
   said = std::regex_replace(said, std::regex("`[^`\n]*`"), "");
   std::set<std::string> found;
@@ -33,7 +33,7 @@ std::set<std::string> english_in(std::string said, const std::set<std::string>& 
 }
 
 Said in_chinese(Words words, const TemporaryFolder& folder) {
-  words.insert(words.begin(), {"--lang", "zh"});  // before an option that lacks its value
+  words.insert(words.begin(), {"--lang", "zh"});  // first, because the last option may lack its value
   return muster::testing::muster(words, folder.path());
 }
 
@@ -41,7 +41,7 @@ Said in_chinese(Words words, const TemporaryFolder& folder) {
 
 TEST_CASE("the summary of a run, a comparison and an explanation has no English words in Chinese", "[cli][text]") {
   const TemporaryFolder folder;
-  // Areas and sources have ids, a command is typed as it is, and a method has its name.
+  // Areas and sources have ids, commands are typed as they are, and a method has its name.
   const std::set<std::string> ids{"shenyang", "nothing", "json", "all", "money", "muster", "report", "Bonferroni"};
   for (const Words& words :
        {Words{"run", "shenyang", "--replications", "3"}, Words{"compare", "shenyang", "nothing", "--replications", "3"},
@@ -56,7 +56,7 @@ TEST_CASE("the summary of a run, a comparison and an explanation has no English 
   CHECK_FALSE(english_in(muster::testing::muster({"check", "shenyang"}, folder.path()).out, ids).empty());
 }
 
-TEST_CASE("values have their units in the language spoken", "[cli][text]") {
+TEST_CASE("values have their units in the chosen language", "[cli][text]") {
   const TemporaryFolder folder;
   const Said shown = in_chinese({"show", "shenyang"}, folder);
   REQUIRE(shown.code == 0);
@@ -69,7 +69,7 @@ TEST_CASE("values have their units in the language spoken", "[cli][text]") {
   CHECK_FALSE(std::regex_search(page, std::regex("[0-9] yuan至|[0-9] yuan 至")));
 }
 
-TEST_CASE("a folder's name can do nothing to the terminal", "[cli][text]") {
+TEST_CASE("a folder's name cannot send control codes to the terminal", "[cli][text]") {
   const TemporaryFolder folder;
   const fs::path here = folder.path() / "e\x1b[31mx\xc2\x9b";
   fs::create_directories(here);
@@ -90,10 +90,10 @@ TEST_CASE("a folder's name can do nothing to the terminal", "[cli][text]") {
   }
 }
 
-TEST_CASE("a plan lists what the run of the same place writes", "[cli]") {
+TEST_CASE("a preview lists the files that the run of the same place writes", "[cli]") {
   const TemporaryFolder folder;
   const auto listed = [](const std::string& said) {
-    // On lines of the window's width, of which only the first begins with a name.
+    // The list is wrapped to the width of the window, so only its first line begins with a label.
     static const std::regex lines("would write[^\n]*(\n +[^\n]*)*");
     std::smatch line_of;
     REQUIRE(std::regex_search(said, line_of, lines));
@@ -121,7 +121,7 @@ TEST_CASE("a plan lists what the run of the same place writes", "[cli]") {
   }
 }
 
-TEST_CASE("the tables of a run, and what its page draws in each language, are the same bytes in every language",
+TEST_CASE("the tables of a run, and its page's charts in each language, are the same bytes in every language",
           "[cli][text]") {
   const TemporaryFolder folder;
   std::vector<std::string> tables, drawn;
@@ -138,10 +138,10 @@ TEST_CASE("the tables of a run, and what its page draws in each language, are th
     drawn.push_back(page.substr(data, page.find("</script>", data) - data));
   }
   CHECK(tables[0] == tables[1]);
-  CHECK((drawn[0] == drawn[1]));  // without printing half a megabyte twice
+  CHECK((drawn[0] == drawn[1]));  // the parentheses avoid printing half a megabyte twice
 }
 
-TEST_CASE("a folder is verified in the language that it was written in, and the verdict is in one's own",
+TEST_CASE("a folder is verified in the language that it was written in, and the verdict is in the current one",
           "[cli][text]") {
   const TemporaryFolder folder;  // now and then an agency is drawn that could carry more stations than there may be
   const Said made =
@@ -157,7 +157,7 @@ TEST_CASE("a folder is verified in the language that it was written in, and the 
   CHECK_THAT(verified.out, Catch::Matchers::ContainsSubstring("the same"));
 }
 
-TEST_CASE("what was typed wrongly is refused in the language spoken, with the remedy", "[cli][text]") {
+TEST_CASE("typing errors are refused in the chosen language, with the remedy", "[cli][text]") {
   const TemporaryFolder folder;
   struct Fault {
     Words words;
@@ -165,7 +165,7 @@ TEST_CASE("what was typed wrongly is refused in the language spoken, with the re
   };
   const std::vector<Fault> faults{
       {{},
-       "muster: error: a command is missing; `muster --help` names them\n",
+       "muster: error: a command is missing; `muster --help` lists the commands\n",
        "muster：错误：没有给出命令；`muster --help` 列出全部命令\n"},
       {{"run", "shenyang", "--checkpoint", ""},
        "muster run: error: --checkpoint has an empty value; write one, or leave it out\n",
@@ -174,16 +174,16 @@ TEST_CASE("what was typed wrongly is refused in the language spoken, with the re
        "muster list: error: PLACE has an empty value; write one, or leave it out\n",
        "muster list：错误：“地区”的值为空；请给出值，或不写此项\n"},
       {{"rnu", "shenyang"},
-       "muster rnu: error: there is no such command; nearest is `run`; `muster --help` names them\n",
+       "muster rnu: error: there is no such command; nearest is `run`; `muster --help` lists the commands\n",
        ""},
       {{"run"},
        "muster run: error: PLACE is missing; `muster run --help` says what it is\n",
        "muster run：错误：缺少“地区”；`muster run --help` 说明应当给出什么\n"},
       {{"run", "shenyang", "--sede=3"},
-       "muster run --sede=3: error: there is no such option; nearest is `--seed`; `muster run --help` names them\n",
+       "muster run --sede=3: error: there is no such option; nearest is `--seed`; `muster run --help` lists the options\n",
        ""},
       {{"run", "shenyang", "wenzhou"},
-       "muster run: error: `wenzhou` is one word too many; `muster run --help` says what it takes\n",
+       "muster run: error: unexpected argument `wenzhou`; `muster run --help` shows what the command takes\n",
        "muster run：错误：多出了 `wenzhou`；`muster run --help` 说明可以给出什么\n"},
       {{"run", "shenyang", "--seed"},
        "muster run: error: a value is missing after --seed; `muster run --help` says what it may be\n",
@@ -195,7 +195,7 @@ TEST_CASE("what was typed wrongly is refused in the language spoken, with the re
        "--threads many: error: write a whole number from 1 to 1 024\n",
        "--threads many：错误：请写 1 至 1024 之间的整数\n"},
       {{"run", "shenyang", "--seed", "-1"},
-       "--seed -1: error: write a whole number from 0 on\n",
+       "--seed -1: error: write a whole number, 0 or more\n",
        "--seed -1：错误：请写不小于 0 的整数\n"},
       {{"sweep", "shenyang", "--design", "soboll"},
        "--design soboll: error: there is no such choice; nearest is `sobol`; write one of grid, lhs, sobol\n",
@@ -204,7 +204,7 @@ TEST_CASE("what was typed wrongly is refused in the language spoken, with the re
        "muster explain: error: --from requires --to; add it\n",
        "muster explain：错误：--from 须与 --to 同时给出；请补上\n"},
       {{"explain", "shenyang", "--from", "fees", "--to", "bonus", "--whole"},
-       "muster explain: error: --from excludes --whole; leave one of them out\n",
+       "muster explain: error: --from cannot be combined with --whole; leave one of them out\n",
        "muster explain：错误：--from 与 --whole 不能同时给出；请去掉其中一个\n"},
   };
   for (const Fault& fault : faults) {
@@ -213,7 +213,7 @@ TEST_CASE("what was typed wrongly is refused in the language spoken, with the re
     CHECK(english.error == fault.english);
     const Said chinese = in_chinese(fault.words, folder);
     CHECK(chinese.code == 2);
-    if (fault.chinese.empty()) {  // the hint is the engine's
+    if (fault.chinese.empty()) {  // the hint comes from the engine
       CHECK(chinese.error.find("：错误：没有这") != std::string::npos);
     } else {
       CHECK(chinese.error == fault.chinese);
@@ -225,7 +225,7 @@ TEST_CASE("what was typed wrongly is refused in the language spoken, with the re
         "muster check: error: a value is missing after --lang; `muster check --help` says what it may be\n");
 }
 
-TEST_CASE("names that are no place and no strategy are refused with those there are", "[cli]") {
+TEST_CASE("names of unknown places and strategies are refused, with a list of the known ones", "[cli]") {
   const TemporaryFolder folder;
   const Said place = muster::testing::muster({"run", "shenyan"}, folder.path());
   CHECK(place.code == 2);
@@ -258,7 +258,7 @@ TEST_CASE("help has no English words in Chinese", "[cli][text]") {
   CHECK(english_in(muster::testing::muster({"run", "--help"}, folder.path()).out, ids).size() > 20);
 }
 
-TEST_CASE("list names every place and strategy that came with the program", "[cli]") {
+TEST_CASE("list names every place and strategy shipped with the program", "[cli]") {
   const TemporaryFolder folder;
   const Said all = muster::testing::muster({"list"}, folder.path());
   REQUIRE(all.code == 0);
@@ -267,7 +267,7 @@ TEST_CASE("list names every place and strategy that came with the program", "[cl
       CHECK(all.out.find("\n  " + entry.path().stem().string() + " ") != std::string::npos);
   const Said some = muster::testing::muster({"list", "henan"}, folder.path());
   CHECK(some.out.find("teams_stay_on") != std::string::npos);
-  CHECK(some.out.find("double_pairs") == std::string::npos);  // Tongren's
+  CHECK(some.out.find("double_pairs") == std::string::npos);  // only for Tongren
   CHECK(muster::testing::muster({"list", "hennan"}, folder.path()).code == 2);
 }
 

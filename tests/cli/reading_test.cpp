@@ -1,4 +1,5 @@
-// What the program says of texts and conditions that it cannot use, and that a command's own words cannot steer a terminal.
+// Errors in texts and conditions that the program cannot use, and that words of a command cannot send control codes
+// to a terminal.
 #include "experiments/session/session.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/command.hpp"
@@ -19,7 +20,7 @@ using testing::TemporaryFolder;
 
 namespace {
 
-// What is wrong with a change of Shenyang on a condition.
+// The errors in a change of Shenyang on a condition.
 std::string refusal_of(const std::string& condition) {
   const TemporaryFolder folder;
   const auto file = folder.path() / "change.yaml";
@@ -72,7 +73,7 @@ TEST_CASE("each part of a range in a condition is in the unit of its series", "[
   CHECK(refusal_of("series: stations.open, at_least: {low: 4, likely: 4个, high: 5 stations}").empty());
 }
 
-TEST_CASE("money and times that a series is to reach are written with their unit", "[unit]") {
+TEST_CASE("amounts of money and times that a series has to reach are written with their unit", "[unit]") {
   const std::string money = " is written without a unit; funding.spent is in yuan: write money with its unit";
   const std::string time = " is written without a unit; posts.time_to_fill is in days: write a duration with its unit";
   CHECK_THAT(refusal_of("series: funding.spent, at_least: 2200"),
@@ -107,9 +108,9 @@ TEST_CASE("money and times that a series is to reach are written with their unit
   }
 }
 
-TEST_CASE("more stations open than there are townships is told of the area, at its value", "[unit]") {
+TEST_CASE("more stations open than there are townships is reported for the area, at its value", "[unit]") {
   const TemporaryFolder folder;
-  const auto told = [&](const std::string& open_at_start) {
+  const auto errors_of = [&](const std::string& open_at_start) {
     const auto file = folder.path() / "place.yaml";
     std::ofstream(file) << "extends: [" << experiments::find_scenario("shenyang").string()
                         << "]\nstations:\n  open_at_start: " << open_at_start << "\n";
@@ -124,24 +125,25 @@ TEST_CASE("more stations open than there are townships is told of the area, at i
       "stations.open_at_start in Xinmin (`xinmin`): 29 stations are open in an area of 28 townships\n";
   const std::string heping =
       "stations.open_at_start in Heping (`heping`): 29 stations are open in an area of 10 townships\n";
-  const std::string named = told("{by_area: {heping: 1, xinmin: 29, others: 0}}");
+  const std::string named = errors_of("{by_area: {heping: 1, xinmin: 29, others: 0}}");
   CHECK_THAT(named, ContainsSubstring("place.yaml:3:40: error: " + xinmin));
   CHECK_THAT(named, ContainsSubstring("\n1 error;"));
-  CHECK_THAT(told("{by_area: {xinmin: 1, others: 29}}"), ContainsSubstring("place.yaml:3:40: error: " + heping));
-  CHECK_THAT(told("{by_area: {outer4: 29, others: 0}}"), ContainsSubstring("place.yaml:3:29: error: " + xinmin));
-  CHECK_THAT(told("29"), ContainsSubstring("place.yaml:3:18: error: " + heping));
-  CHECK(told("{by_area: {xinmin: 28, others: 0}}").empty());
-  // Likewise of villages, whose number stands in a group of its own.
+  CHECK_THAT(errors_of("{by_area: {xinmin: 1, others: 29}}"), ContainsSubstring("place.yaml:3:40: error: " + heping));
+  CHECK_THAT(errors_of("{by_area: {outer4: 29, others: 0}}"), ContainsSubstring("place.yaml:3:29: error: " + xinmin));
+  CHECK_THAT(errors_of("29"), ContainsSubstring("place.yaml:3:18: error: " + heping));
+  CHECK(errors_of("{by_area: {xinmin: 28, others: 0}}").empty());
+  // The same for villages, whose number is in a group of its own.
   CHECK_THROWS_WITH(
       experiments::open_session(experiments::find_scenario("tongren"), {{"stations.townships.bijiang", "0"}}),
       ContainsSubstring(":23: error: stations.villages.total in Bijiang (`bijiang`): 240 villages are in an "
                         "area without townships"));
 }
 
-TEST_CASE("what does not fit together is told at the line that does not", "[unit]") {
+TEST_CASE("values that do not fit together are reported at the line that is wrong", "[unit]") {
   const TemporaryFolder folder;
-  // What is said of the two areas with something put in front of a line, without the folder; and where the text put in stands.
-  const auto told = [&](const std::string& before, const std::string& put, const std::string& marked) {
+  // The error message, without file and position, for the scenario of two areas with a text inserted before a line;
+  // checks that the error is reported where the inserted text is.
+  const auto errors_of = [&](const std::string& before, const std::string& put, const std::string& marked) {
     std::string text = test::two_areas(), said;
     text.insert(text.find("\n" + before) + 1, put);
     try {
@@ -157,36 +159,37 @@ TEST_CASE("what does not fit together is told at the line that does not", "[unit
     REQUIRE_THAT(said, Catch::Matchers::StartsWith(place));
     return said.substr(place.size(), said.find('\n') - place.size());
   };
-  // Among items of a list.
-  CHECK(told("  demand:", "  sittings: [{id: 2022, registration: 2022-03-01}]\n", "2022-03-01") ==
+  // An error among items of a list.
+  CHECK(errors_of("  demand:", "  sittings: [{id: 2022, registration: 2022-03-01}]\n", "2022-03-01") ==
         "qualification.sittings.2022.registration: registration for 2022 closes before the certificates of 2021; write "
         "sittings in order and without overlap");
-  // Items added to those of the file that is extended.
+  // An error in items added to those of an extended file.
   std::string subjects;
   for (char id = 'a'; id < 'd'; ++id) subjects += fmt::format("{{id: {}, title: {}, passes: 20 %}}, ", id, id);
-  CHECK(told("  demand:", "  levels: [{id: assistant, subjects: [" + subjects + "]}]\n", "subjects: [") ==
+  CHECK(errors_of("  demand:", "  levels: [{id: assistant, subjects: [" + subjects + "]}]\n", "subjects: [") ==
         "qualification.levels.assistant.subjects: 5 subjects; a level may have at most 4");
-  // What was right in the file that is extended, until something was taken away from what it rests on.
-  CHECK(told("  weight:", "  education: [{id: secondary, share: 45 %}, {id: college_other, remove: true}]\n",
-             "place: pair") ==
+  // A value of the extended file that was right until something it refers to was removed.
+  CHECK(errors_of("  weight:", "  education: [{id: secondary, share: 45 %}, {id: college_other, remove: true}]\n",
+                  "place: pair") ==
         "the rule A4 of qualification.levels names the education `college_other`, which is not in people.education");
-  // When models are made, …
-  CHECK(told("  mandate:", "  level: asistant\n", "asistant") ==
+  // An error found when the models are made, …
+  CHECK(errors_of("  mandate:", "  level: asistant\n", "asistant") ==
         "posts.level is `asistant`, which is not a level of qualification.levels");
-  // … and for one area, though nobody has been put in them.
-  CHECK(told("  mandate:",
-             "  establishments:\n    - id: hall\n      title: t\n      posts: {by_area: {east: 1, west: 40000}}\n"
-             "      filled_at_start: {by_area: {east: 0, west: 40000}}\n      first_round: 2022-04-30\n"
-             "      advertised: 0 %\n      applies: 0 %\n      appointment: 9 days\n      grades: [{id: g, title: t, "
-             "level: assistant, places: 100 %, after: 0 days, salary: 1 yuan, attrition: 1}]\n",
-             "west: 40000}}\n      first") ==
+  // … and one for a single area, although there are no people in the models yet.
+  CHECK(errors_of(
+            "  mandate:",
+            "  establishments:\n    - id: hall\n      title: t\n      posts: {by_area: {east: 1, west: 40000}}\n"
+            "      filled_at_start: {by_area: {east: 0, west: 40000}}\n      first_round: 2022-04-30\n"
+            "      advertised: 0 %\n      applies: 0 %\n      appointment: 9 days\n      grades: [{id: g, title: t, "
+            "level: assistant, places: 100 %, after: 0 days, salary: 1 yuan, attrition: 1}]\n",
+            "west: 40000}}\n      first") ==
         "西 has fewer active holders than people in posts of hall at the start; lower "
         "posts.establishments.hall.filled_at_start or raise qualification.holders.total");
 }
 
-TEST_CASE("what does not fit at the start is refused on opening, though nobody is put there", "[unit]") {
+TEST_CASE("values that do not fit at the start are refused on opening, before there are any people", "[unit]") {
   using Overrides = std::vector<scenarios::Override>;
-  // The message alone, with its place if that is one of the overrides; empty: it opens.
+  // The error message, with its position if that is one of the overrides; empty if the scenario opens.
   const auto refused = [](const char* place, const Overrides& overrides) {
     try {
       (void)experiments::open_session(experiments::find_scenario(place), overrides);
@@ -197,7 +200,7 @@ TEST_CASE("what does not fit at the start is refused on opening, though nobody i
     }
     return std::string{};
   };
-  // 89 holders; 13 stations with 3 workers each, or fewer by chance.
+  // 89 holders; 13 stations with 3 workers each, or fewer at random.
   const auto with_talents = [](const char* people) {
     return Overrides{{"people.talents.at_start", people},
                      {"stations.qualified_at_start", "0 %"},
@@ -207,7 +210,7 @@ TEST_CASE("what does not fit at the start is refused on opening, though nobody i
   CHECK(refused("tongren", with_talents("127 people")) ==
         "--set:1:25: error: people.talents.at_start is 127; holders and staff at the start are 128 already");
   CHECK(refused("tongren", with_talents("128 people")).empty());
-  // Staff who are to be qualified are holders as far as there are any.
+  // Staff who have to be qualified are holders, as long as there are enough holders.
   const auto without_holders = [](const char* people) {
     return Overrides{{"people.talents.at_start", people},
                      {"qualification.holders.total", "0 people"},
@@ -226,7 +229,7 @@ TEST_CASE("what does not fit at the start is refused on opening, though nobody i
       "posts.establishments.civil_affairs.filled_at_start or raise qualification.holders.total";
   CHECK(refused("tongren", {{filled, "5"}}) == few_holders);
   CHECK(refused("tongren", {{filled, "4"}}).empty());
-  // Of 4 and 7 holders there, chance leaves half in the profession.
+  // Of the 4 and the 7 holders in these counties, random numbers leave half in the profession.
   const Overrides half{{"qualification.holders.active", "50 %"},
                        {"posts.establishments.civil_affairs.filled_at_start.bijiang", "1"}};
   CHECK(refused("tongren", {half[0], half[1], {filled, "4"}}) == few_holders);
@@ -247,7 +250,7 @@ TEST_CASE("what does not fit at the start is refused on opening, though nobody i
         "error: services.before states services, and no station is in regular service at the start; "
         "raise stations.open_at_start or leave services.before out");
   const scenarios::Override no_room{"stations.tiers.relocation_room.from_pairing", "no"};
-  CHECK(refused("tongren", {no_room}).empty());  // the pairs are there already
+  CHECK(refused("tongren", {no_room}).empty());  // the pairs exist already at the start
   CHECK(refused("tongren", {no_room, {"training.pairing.dongguan.from", "2022-05-01"}}) ==
         "--set:2:10: error: training.pairing gives rooms, and no tier of stations.tiers has from_pairing: yes; write "
         "one or set "
@@ -284,13 +287,13 @@ TEST_CASE("what does not fit at the start is refused on opening, though nobody i
         "people.practice as they are, nobody may sit it");
 }
 
-TEST_CASE("a series written by what it counts is told by its id", "[unit]") {
+TEST_CASE("for a series written by its title the id is suggested", "[unit]") {
   CHECK_THAT(
       refusal_of("series: resident workers, at_least: 4"),
       ContainsSubstring("which is not a series of this scenario; write `stations.staff`, the id of resident workers"));
 }
 
-TEST_CASE("a word of the command that could steer a terminal is refused, and shown harmlessly", "[cli]") {
+TEST_CASE("a word of a command with control codes is refused, and shown harmlessly", "[cli]") {
   const TemporaryFolder folder;
   for (const std::vector<std::string>& words : {std::vector<std::string>{"check", "a\x1B[31m.yaml"},
                                                 {"run", "shenyang", "--out", "o\x1B[31m"},

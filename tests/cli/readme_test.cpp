@@ -1,4 +1,5 @@
-// Every command shown in the README works; the replications are fewer, so that it takes seconds.
+// Every command shown in the README and in the first pages of the guide works. The replications are fewer, so that it
+// takes seconds.
 #include "tests/support/catch.hpp"
 #include "tests/support/command.hpp"
 #include "tests/support/paths.hpp"
@@ -27,15 +28,18 @@ std::vector<std::string> blocks_of(const std::string& text, const std::string& l
 }  // namespace
 
 TEST_CASE("every command of the README does what it says", "[cli][slow]") {
-  const std::string readme = contents_of(fs::path(muster::testing::source_folder()) / "README.md");
+  std::string pages;
+  for (const char* page : {"README.md", "docs/guide/first-forecast.md", "docs/guide/your-own-question.md",
+                           "docs/guide/strategies.md", "docs/guide/why.md"})
+    pages += contents_of(fs::path(muster::testing::source_folder()) / page);
   const TemporaryFolder folder;
   fs::create_directory_symlink(fs::path(muster::testing::source_folder()) / "scenarios", folder.path() / "scenarios");
-  const std::vector<std::string> files = blocks_of(readme, "yaml");
+  const std::vector<std::string> files = blocks_of(pages, "yaml");
   REQUIRE(files.size() == 1);
   std::ofstream(folder.path() / "mine.yaml") << files[0];
 
   int commands = 0;
-  for (const std::string& block : blocks_of(readme, "sh")) {
+  for (const std::string& block : blocks_of(pages, "sh")) {
     std::istringstream lines(block);
     for (std::string line; std::getline(lines, line);) {
       line = std::regex_replace(line, std::regex("\\s+#.*$"), "");

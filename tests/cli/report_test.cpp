@@ -19,8 +19,7 @@ std::size_t count_of(const std::string& text, const std::string& what) {
   return found;
 }
 
-TEST_CASE("muster report writes the page and the dossier, with evidence that holds and fields left empty",
-          "[cli][report]") {
+TEST_CASE("muster report writes the page and the dossier, with passing checks and blank fields", "[cli][report]") {
   const TemporaryFolder folder;
   std::ofstream(folder.path() / "pair.yaml") << test::two_areas();
   const Said said = muster({"report", "pair.yaml", "--replications", "6", "--qa", "--out", "page"}, folder.path());
@@ -46,7 +45,7 @@ TEST_CASE("muster report writes the page and the dossier, with evidence that hol
     CHECK(dossier.find(item) != std::string::npos);
 }
 
-// Two areas whose holders are too few: the pass rate helps.
+// Two areas with too few holders, where a higher pass rate helps.
 std::string with_targets() {
   return test::two_areas() + R"(targets:
   - {id: covered, title: 全覆盖, english: a station everywhere, series: stations.coverage, at_least: 100 %, by: 2022-06-30}
@@ -55,7 +54,7 @@ std::string with_targets() {
 )";
 }
 
-TEST_CASE("muster report works out what would help, the same on any number of threads", "[cli][report]") {
+TEST_CASE("muster report computes what would help, the same on any number of threads", "[cli][report]") {
   const TemporaryFolder folder;
   std::ofstream(folder.path() / "pair.yaml") << with_targets();
   const auto page_of = [&](const std::string& out, std::vector<std::string> options) {
@@ -72,14 +71,14 @@ TEST_CASE("muster report works out what would help, the same on any number of th
   CHECK(page.find("制约因素及放宽的效果（") != std::string::npos);
   CHECK(page.find("in 20 futures under the same luck") != std::string::npos);
   CHECK(page.find("If each subject is passed half as often again: ") != std::string::npos);
-  // The largest miss first; the target that is met has nothing to help.
+  // The target missed by most comes first; the target that is met needs no help.
   const std::size_t held = page.find("9 000 holders</span>"), started = page.find("One station</span>");
   REQUIRE(held != std::string::npos);
   REQUIRE(started != std::string::npos);
   CHECK(held < started);
   CHECK(page.substr(started, page.find("</li>", started) - started).find("class=\"help\"") == std::string::npos);
 
-  // A checkpoint keeps what was worked out as well, and what is made again is the same.
+  // A checkpoint also stores these replications, and the resumed report is the same.
   CHECK((page == page_of("kept", {"20", "--checkpoint", "cp"})));
   const Said more = muster({"resume", "cp", "--replications", "22", "--quiet", "--out", "more"}, folder.path());
   INFO(more.error);
@@ -87,11 +86,12 @@ TEST_CASE("muster report works out what would help, the same on any number of th
   CHECK((contents_of(folder.path() / "more/report.html") == page_of("again", {"22"})));
   CHECK(muster({"verify", "one", "--quiet"}, folder.path()).code == 0);
 
-  CHECK(page_of("few", {"19"}).find("What would help is worked out from 20 futures on; this run has fewer.") !=
+  CHECK(page_of("few", {"19"})
+            .find("What would help can be worked out only from 20 futures or more; this run has fewer.") !=
         std::string::npos);
 }
 
-TEST_CASE("the page of a run says which command works out what would help", "[cli][report]") {
+TEST_CASE("the page of a run shows the command that computes what would help", "[cli][report]") {
   const TemporaryFolder folder;
   std::ofstream(folder.path() / "pair.yaml") << with_targets();
   REQUIRE(muster({"run", "pair.yaml", "--replications", "6", "--seed", "3", "--set", "training.seats=30 people",
@@ -101,18 +101,18 @@ TEST_CASE("the page of a run says which command works out what would help", "[cl
   const std::string page = contents_of(folder.path() / "run/report.html");
   CHECK(page.find("muster report pair.yaml --set &#39;training.seats=30 people&#39; --min-cell 10 --seed "
                   "3</code>") != std::string::npos);
-  // What --scale sets stands among the changes, as which every command takes it.
+  // --scale is shown as a --set, which every command accepts.
   REQUIRE(
       muster({"run", "pair.yaml", "--replications", "6", "--scale", "2", "--quiet", "--out", "scaled"}, folder.path())
           .code == 0);
   CHECK(contents_of(folder.path() / "scaled/report.html")
             .find("muster report pair.yaml --set &#39;people.scale=2 people&#39; --seed 1</code>") !=
         std::string::npos);
-  // Six are too few for it, so the command has as many as it takes by itself.
+  // Six replications are too few, so the command gets the default number.
   CHECK(page.find("under the same luck") == std::string::npos);
 }
 
-TEST_CASE("what would help a target whose figures are withheld is withheld with them", "[cli][report][disclosure]") {
+TEST_CASE("what would help a target is withheld if the target's figures are withheld", "[cli][report][disclosure]") {
   const TemporaryFolder folder;
   std::ofstream(folder.path() / "pair.yaml") << test::two_areas() +
                                                     "targets: [{id: filled, title: 到岗, series: posts.filled, "
@@ -123,23 +123,23 @@ TEST_CASE("what would help a target whose figures are withheld is withheld with 
                 .code == 0);
     return contents_of(folder.path() / least / "report.html");
   };
-  const std::string told = page_of("2"), withheld = page_of("30");
+  const std::string published = page_of("2"), withheld = page_of("30");
   const char* helps = "less missing on the day (";
-  const char* none = "What would help is withheld, since it would tell a small count of people.";
-  CHECK(told.find(helps) != std::string::npos);
-  CHECK(told.find(none) == std::string::npos);
+  const char* none = "What would help is withheld, since it would reveal a small count of people.";
+  CHECK(published.find(helps) != std::string::npos);
+  CHECK(published.find(none) == std::string::npos);
   CHECK(withheld.find(helps) == std::string::npos);
   CHECK(withheld.find(none) != std::string::npos);
 }
 
-TEST_CASE("no table tells a small count of people that was to be withheld", "[cli][disclosure]") {
+TEST_CASE("no table contains a small count of people that should be withheld", "[cli][disclosure]") {
   const TemporaryFolder folder;
   std::ofstream(folder.path() / "pair.yaml") << test::two_areas();
   const auto run = [&](const std::string& out, const std::vector<std::string>& options) {
     std::vector<std::string> words{"report", "pair.yaml", "--replications", "6", "--quiet", "--out", out};
     words.insert(words.end(), options.begin(), options.end());
     REQUIRE(muster(words, folder.path()).code == 0);
-    // How many small counts of people the table tells.
+    // How many small counts of people the table contains.
     std::istringstream table(contents_of(folder.path() / out / "trajectories.csv"));
     std::size_t small = 0;
     std::string line;
@@ -151,7 +151,7 @@ TEST_CASE("no table tells a small count of people that was to be withheld", "[cl
       REQUIRE(fields.size() == 15);
       if (fields[3] != "people" && fields[3] != "person-times" && fields[3] != "cases") continue;
       for (std::size_t f = 5; f < 14; ++f) {
-        if (f == 6 || fields[f].empty()) continue;  // a standard deviation is no count
+        if (f == 6 || fields[f].empty()) continue;  // a standard deviation is not a count
         const double value = std::stod(fields[f]);
         small += value > 0 && value < 10 ? 1 : 0;
       }

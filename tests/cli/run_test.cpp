@@ -38,14 +38,14 @@ std::vector<std::string> row_of(const std::string& table, const std::string& sta
 
 }  // namespace
 
-TEST_CASE("a run of Wenzhou writes what is promised, and its first row reproduces the facts", "[cli]") {
+TEST_CASE("a run of Wenzhou writes all its files, and its first row reproduces the facts", "[cli]") {
   const TemporaryFolder folder;
   const Said said =
       muster::testing::muster({"run", (places / "wenzhou.yaml").string(), "--replications", "3"}, folder.path());
   INFO(said.error);
   REQUIRE(said.code == 0);
   CHECK(said.out.find("(≥ 100 % by ") != std::string::npos);
-  CHECK(said.out.find("full_coverage") == std::string::npos);  // which is an id
+  CHECK(said.out.find("full_coverage") == std::string::npos);  // an id is not shown to readers
 
   const fs::path out = folder.path() / "out/wenzhou";
   const std::string table = contents_of(out / "trajectories.csv");
@@ -59,7 +59,8 @@ TEST_CASE("a run of Wenzhou writes what is promised, and its first row reproduce
   fact("qualification.registered", "16500");
   fact("stations.open", "141");
   fact("stations.townships", "185");
-  CHECK(row_of(table, "2022-03-31,all,qualification.issued")[5] != "0");  // the results of January 2022
+  // certificates from the exam results of January 2022
+  CHECK(row_of(table, "2022-03-31,all,qualification.issued")[5] != "0");
 
   const std::string targets = contents_of(out / "targets.csv");
   CHECK(targets.substr(0, targets.find('\n')) ==
@@ -106,7 +107,7 @@ TEST_CASE("the tables are the same bytes for any number of threads", "[cli]") {
   CHECK(tables[0] == tables[2]);
 }
 
-TEST_CASE("one replication run alone gives its history", "[cli]") {
+TEST_CASE("one replication simulated alone gives its monthly values", "[cli]") {
   const TemporaryFolder folder;
   const Said said = muster::testing::muster({"run", "shenyang", "--replication", "118"}, folder.path());
   INFO(said.error);
@@ -115,7 +116,7 @@ TEST_CASE("one replication run alone gives its history", "[cli]") {
   CHECK(history.rfind("date,area,series,unit,value\n", 0) == 0);
 }
 
-TEST_CASE("an interrupted run keeps the finished replications and says so", "[cli]") {
+TEST_CASE("an interrupted run writes the finished replications and says so", "[cli]") {
   const TemporaryFolder folder;
   const Started run({muster::testing::program(), "run", "shenyang", "--replications", "100000", "--threads", "2"},
                     folder.path());
@@ -140,7 +141,7 @@ TEST_CASE("a killed run leaves nothing that looks finished", "[cli]") {
   CHECK_FALSE(fs::exists(folder.path() / "out/shenyang"));
 }
 
-TEST_CASE("exit codes and errors tell the input's faults from others", "[cli]") {
+TEST_CASE("exit codes and errors distinguish input errors from others", "[cli]") {
   const TemporaryFolder folder;
   const auto refused = [&](const std::vector<std::string>& arguments, const std::string& words) {
     const Said said = muster::testing::muster(arguments, folder.path());
@@ -167,7 +168,7 @@ TEST_CASE("exit codes and errors tell the input's faults from others", "[cli]") 
   CHECK(contents_of(folder.path() / "photos/holiday.jpg") == "dear");
 }
 
-TEST_CASE("a scenario of one's own may extend a place and change one lever", "[cli]") {
+TEST_CASE("a user's scenario may extend a place and change one parameter", "[cli]") {
   const TemporaryFolder folder;
   std::ofstream(folder.path() / "mine.yaml") << fmt::format(
       "place: mine\ntitle: only the qualified\nextends: {}\nposts:\n  mandate:\n    hire_only_qualified_from: "
@@ -185,7 +186,7 @@ TEST_CASE("a scenario of one's own may extend a place and change one lever", "[c
   CHECK(qualified("mine") > qualified("shenyang") + 0.2);
 }
 
-TEST_CASE("a policy change that turns a parameter has its effect from its date on", "[cli]") {
+TEST_CASE("a policy change of a parameter takes effect from its date on", "[cli]") {
   const TemporaryFolder folder;
   std::ofstream(folder.path() / "drive.yaml") << fmt::format(
       "place: drive\nextends: {}\npolicy:\n  changes:\n"

@@ -1,4 +1,5 @@
-// Saved states: what comes of them is what comes of the whole, and what does not fit is refused.
+// Saved states: continuing from them gives the same as simulating from the start, and a state that does not fit is
+// refused.
 #include "tests/support/catch.hpp"
 #include "tests/support/command.hpp"
 #include "tests/support/paths.hpp"
@@ -38,7 +39,7 @@ std::string with(std::string text, const std::string& from, const std::string& t
 
 }  // namespace
 
-TEST_CASE("strategies go on from saved states to the tables of the whole, whatever became of the place's file",
+TEST_CASE("strategies continued from saved states give the same tables, even if the place's file has changed",
           "[cli][state]") {
   const TemporaryFolder folder;
   const std::string late = strategy_file(folder, "late", "set: 90 %, on: 2025-03-01");
@@ -73,13 +74,14 @@ TEST_CASE("strategies go on from saved states to the tables of the whole, whatev
   (void)muster_in(folder, {"run", "saved", "--strategy", late, "--replication", "2", "--quiet", "--out", "third"});
   CHECK(fs::exists(folder.path() / "third/replication.csv"));
 
-  // What went on from states repeats the whole: nobody needs the states to check it.
+  // The command for a run continued from states simulates from the start, so that the states are not needed to
+  // check it.
   fs::remove_all(folder.path() / "saved");
   const Said verified = muster_in(folder, {"verify", "gone-on"});
   CHECK(verified.out.find("to the last byte") != std::string::npos);
 }
 
-TEST_CASE("what does not fit saved states is refused, with the remedy", "[cli][state]") {
+TEST_CASE("options that do not fit the saved states are refused, with the remedy", "[cli][state]") {
   const TemporaryFolder folder;
   const auto refused = [&](std::vector<std::string> arguments, const std::string& words) {
     const Said said = muster::testing::muster(arguments, folder.path());
@@ -88,27 +90,29 @@ TEST_CASE("what does not fit saved states is refused, with the remedy", "[cli][s
     CHECK(said.error.find(words) != std::string::npos);
     CHECK_FALSE(fs::exists(folder.path() / "out"));
   };
-  refused({"save", "shenyang", "--on", "2025-13-01"}, "--on 2025-13-01: error: it is no date; write it as 2024-12-31");
+  refused({"save", "shenyang", "--on", "2025-13-01"},
+          "--on 2025-13-01: error: it is not a date; write it as 2024-12-31");
   refused({"save", "shenyang", "--on", "2031-01-01"}, "the scenario runs from 2021-12-05 to 2027-12-31");
   refused({"save", "shenyang", "--on", "2022-01-31", "--replications", "auto"}, "such as --replications 400");
   refused({"save", "shenyang"}, "--on");
 
   (void)muster_in(folder,
                   {"save", "shenyang", "--on", "2022-01-31", "--replications", "2", "--quiet", "--out", "saved"});
-  refused(
-      {"run", "saved", "--strategy", strategy_file(folder, "early", "set: 90 %, on: 2022-01-31")},
-      "early.yaml:6:5: error: its change `door` acts on 2022-01-31; the states in saved are of the end of 2022-01-31");
+  refused({"run", "saved", "--strategy", strategy_file(folder, "early", "set: 90 %, on: 2022-01-31")},
+          "early.yaml:6:5: error: its change `door` takes effect on 2022-01-31, but the states in saved are those at "
+          "the end of 2022-01-31");
   refused({"run", "saved", "--strategy", strategy_file(folder, "at_once", "set: 90 %")},
           "at_once.yaml:6:55: error: it changes posts.qualified_hires from the start");
   refused({"compare", "saved",
            strategy_file(folder, "when", "set: 90 %, when: {series: posts.filled, area: all, at_least: 1}")},
           "its change `door` has a condition and no date");
-  refused({"run", "saved", "--strategy", "qualified_only"}, "or simulate the whole: muster run shenyang --strategy");
+  refused({"run", "saved", "--strategy", "qualified_only"},
+          "or simulate from the start: muster run shenyang --strategy");
   refused({"run", "saved", "--seed", "3"}, "--seed 3: error: the states in saved were saved with seed 1");
   refused({"run", "saved", "--set", "posts.registers=30 %"}, "write the change into a strategy, with a date after");
   refused({"run", "saved", "--scale", "10"}, "--set people.scale=10 people: error");
-  refused({"run", "saved", "--replications", "3"}, "--replications 3: error: 2 are saved in saved");
-  refused({"run", "saved", "--replication", "2"}, "--replication 2: error: 2 are saved in saved");
+  refused({"run", "saved", "--replications", "3"}, "--replications 3: error: only 2 are saved in saved");
+  refused({"run", "saved", "--replication", "2"}, "--replication 2: error: 2 replications are saved in saved");
 
   const fs::path first = folder.path() / "saved/states/0.state", place = folder.path() / "saved/place.state";
   const std::string state = contents_of(first), of_place = contents_of(place);
@@ -135,7 +139,7 @@ TEST_CASE("what does not fit saved states is refused, with the remedy", "[cli][s
   refused({"run", "saved"}, "a saved state cannot be read");
 }
 
-TEST_CASE("the same states are the same bytes, whenever they are saved", "[cli][state]") {
+TEST_CASE("the same states have the same bytes, whenever they are saved", "[cli][state]") {
   const TemporaryFolder folder;
   overwrite(folder.path() / "pair.yaml", muster::test::two_areas());
   for (const char* out : {"first", "second"})

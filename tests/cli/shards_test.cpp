@@ -1,4 +1,5 @@
-// Shards: several processes that know nothing of one another, and `muster merge`, which makes of them the bytes of one.
+// Shards: several processes that know nothing of one another, and `muster merge`, which combines them into the
+// bytes of a single process.
 #include "cli/processes.hpp"
 #include "output/database/sqlite.hpp"
 #include "tests/support/catch.hpp"
@@ -23,7 +24,7 @@ namespace {
 
 using Words = std::vector<std::string>;
 
-// The small scenario and a strategy in a folder of their own.
+// The small scenario and a strategy, in their own folder.
 class SmallPlace : public TemporaryFolder {
  public:
   SmallPlace() {
@@ -41,7 +42,7 @@ Words with(Words words, const Words& more) {
   return words;
 }
 
-// Everything in a folder; of the manifest all but what tells of the moment.
+// The bytes of everything in a folder; of the manifest without what depends on the moment.
 std::map<std::string, std::string> bytes_in(const fs::path& folder) {
   std::map<std::string, std::string> all;
   if (!fs::exists(folder)) return all;
@@ -57,14 +58,14 @@ std::map<std::string, std::string> bytes_in(const fs::path& folder) {
   return all;
 }
 
-// Until some hundred kilobytes of replications are in a checkpoint that a process is writing.
+// Waits until a checkpoint being written by a process contains some hundred kilobytes of replications.
 void wait_for_replications(const fs::path& checkpoint) {
   const fs::path kept = checkpoint / "checkpoint.sqlite-wal";
   for (int tenths = 0; tenths < 300 && (!fs::exists(kept) || fs::file_size(kept) < 200'000); ++tenths)
     std::this_thread::sleep_for(std::chrono::milliseconds(100));
 }
 
-// Whether a hidden folder of that name is being written.
+// Whether a hidden folder with that name is being written.
 bool is_at_work(const fs::path& folder, const std::string& name) {
   for (const auto& entry : fs::directory_iterator(folder))
     if (entry.path().filename().string().starts_with(name)) return true;
@@ -88,7 +89,7 @@ muster::cli::Variables variables(std::map<std::string, std::string> all) {
 
 }  // namespace
 
-TEST_CASE("a process knows which shard mpirun or srun started it for", "[unit][shards]") {
+TEST_CASE("a process finds the shard for which mpirun or srun started it", "[unit][shards]") {
   using muster::cli::started_shard;
   CHECK_FALSE(started_shard(variables({})));
   const auto third = started_shard(variables({{"OMPI_COMM_WORLD_RANK", "2"}, {"OMPI_COMM_WORLD_SIZE", "4"}}));
@@ -98,12 +99,12 @@ TEST_CASE("a process knows which shard mpirun or srun started it for", "[unit][s
   CHECK_FALSE(started_shard(variables({{"OMPI_COMM_WORLD_RANK", "0"}, {"OMPI_COMM_WORLD_SIZE", "1"}})));
   CHECK_FALSE(started_shard(variables({{"OMPI_COMM_WORLD_RANK", "4"}, {"OMPI_COMM_WORLD_SIZE", "4"}})));
   CHECK_FALSE(started_shard(variables({{"OMPI_COMM_WORLD_RANK", "x"}, {"OMPI_COMM_WORLD_SIZE", "4"}})));
-  // In a batch script Slurm says how many tasks there could be, and nobody has started them.
+  // In a batch script Slurm gives the number of tasks there could be, but none of them has been started.
   CHECK_FALSE(started_shard(variables({{"SLURM_NTASKS", "4"}, {"SLURM_PROCID", "0"}})));
   CHECK(
       started_shard(variables({{"SLURM_NTASKS", "4"}, {"SLURM_PROCID", "3"}, {"SLURM_STEP_NUM_TASKS", "4"}}))->number ==
       3);
-  // mpirun within a step of one task: mpirun's count is the one that matters.
+  // mpirun inside a Slurm step of one task: mpirun's number of processes counts.
   CHECK(started_shard(variables({{"SLURM_PROCID", "0"},
                                  {"SLURM_STEP_NUM_TASKS", "1"},
                                  {"OMPI_COMM_WORLD_RANK", "1"},
@@ -111,12 +112,12 @@ TEST_CASE("a process knows which shard mpirun or srun started it for", "[unit][s
             ->number == 1);
 }
 
-TEST_CASE("several processes of a machine use a thread each, or what Slurm gives them", "[unit][shards]") {
+TEST_CASE("several processes on a machine use one thread each, or as many as Slurm gives them", "[unit][shards]") {
   using muster::cli::usual_threads;
   const unsigned all = std::max(1U, std::thread::hardware_concurrency());
   std::map<std::string, std::string> one{{"OMPI_COMM_WORLD_RANK", "0"}, {"OMPI_COMM_WORLD_SIZE", "4"}};
   CHECK(usual_threads(variables({})) == all);
-  CHECK(usual_threads(variables({{"SLURM_CPUS_PER_TASK", "3"}})) == all);  // a process alone
+  CHECK(usual_threads(variables({{"SLURM_CPUS_PER_TASK", "3"}})) == all);  // a single process
   CHECK(usual_threads(variables(one)) == 1);
   one["OMPI_COMM_WORLD_LOCAL_SIZE"] = "1";
   CHECK(usual_threads(variables(one)) == all);
@@ -124,14 +125,15 @@ TEST_CASE("several processes of a machine use a thread each, or what Slurm gives
   CHECK(usual_threads(variables(one)) == 3);
 }
 
-TEST_CASE("shards that are put together are the bytes of one process", "[cli][shards]") {
+TEST_CASE("merged shards give the bytes of one process", "[cli][shards]") {
   const std::vector<std::pair<Words, int>> commands{
       {{"run", "pair.yaml", "--replications", "10", "--only", "tables,database,report"}, 3},
       {{"run", "pair.yaml", "--replications", "2", "--keep-replications", "--only", "database"},
-       3},  // one has nothing to do
+       3},  // one shard is empty
       {{"report", "pair.yaml", "--replications", "24", "--brief"}, 2},
       {{"compare", "pair.yaml", "fewer.yaml", "--replications", "7", "--only", "tables,workbook,charts,report"}, 3},
-      {{"explain", "pair.yaml", "--whole", "--replications", "2"}, 3},  // one has none of the first study
+      // one shard has no replication of the first study
+      {{"explain", "pair.yaml", "--whole", "--replications", "2"}, 3},
       {{"explain", "pair.yaml", "--from", "as_planned", "--to", "fewer.yaml", "--replications", "4"}, 2},
       {{"sweep", "pair.yaml", "--sweep", "training.seats=10,20", "--replications", "5"}, 2}};
   for (const auto& [words, of] : commands) {
@@ -155,7 +157,7 @@ TEST_CASE("shards that are put together are the bytes of one process", "[cli][sh
   }
 }
 
-TEST_CASE("what is missing of a run is said with the command that makes up for it", "[cli][shards]") {
+TEST_CASE("missing shards are reported with the command that simulates them", "[cli][shards]") {
   const SmallPlace folder;
   const Words words{"run", "pair.yaml", "--replications", "6"};
   CHECK_THAT(shard_of(folder.path(), words, 1, 3), StartsWith("0"));
@@ -167,7 +169,7 @@ TEST_CASE("what is missing of a run is said with the command that makes up for i
     return said.error;
   };
   CHECK(refused({"cp1"}) ==
-        "error: these cannot be put together\n"
+        "error: these shards cannot be merged\n"
         "shard 2/3 is missing; simulate it: muster run pair.yaml --replications 6 --seed 1 --shard 2/3 --checkpoint "
         "FOLDER\n"
         "shard 3/3 is missing; simulate it: muster run pair.yaml --replications 6 --seed 1 --shard 3/3 --checkpoint "
@@ -179,16 +181,18 @@ TEST_CASE("what is missing of a run is said with the command that makes up for i
              ContainsSubstring("cp3: it is of another run than cp1:\n  cp1  muster run pair.yaml"));
   CHECK_THAT(refused({"cp1", "cp2", "./cp1"}), ContainsSubstring("./cp1: it is named twice\n"));
   CHECK_THAT(refused({"nowhere"}), ContainsSubstring("there is no such folder"));
-  CHECK_THAT(refused({"cp1/checkpoint.sqlite"}), ContainsSubstring("it is a file and no folder"));
+  CHECK_THAT(refused({"cp1/checkpoint.sqlite"}), ContainsSubstring("it is a file, not a folder"));
   fs::copy(folder.path() / "cp1", folder.path() / "copy");
   CHECK_THAT(refused({"cp1", "cp2", "copy"}),
-             ContainsSubstring("copy: it is shard 1/3, as cp1 is; name one of them\n"));
-  // More replications of one shard than of the others.
+             ContainsSubstring("copy: it is shard 1/3, and so is cp1; name only one of them\n"));
+  // One shard has more replications than the others.
   CHECK(muster::testing::muster({"resume", "copy", "--replications", "9", "--quiet"}, folder.path()).code == 0);
-  CHECK_THAT(refused({"cp2", "copy"}),
-             ContainsSubstring("copy: it is of another number of replications than cp2; go on with the smaller one") &&
-                 !ContainsSubstring("is missing"));
-  // The results do not go into a shard, which would then be no checkpoint any more, nor around one.
+  CHECK_THAT(
+      refused({"cp2", "copy"}),
+      ContainsSubstring("copy: its number of replications differs from that of cp2; resume the one with fewer") &&
+          !ContainsSubstring("is missing"));
+  // Results are not written into a shard's folder, which would then no longer be a checkpoint, nor into a folder
+  // around one.
   REQUIRE(muster::testing::muster(with(words, {"--shard", "3/3", "--checkpoint", "third", "--quiet"}), folder.path())
               .code == 0);
   for (const char* out : {"cp1/results", "cp1", "."}) {
@@ -199,16 +203,16 @@ TEST_CASE("what is missing of a run is said with the command that makes up for i
   CHECK(muster::testing::muster(with(words, {"--checkpoint", "whole", "--quiet", "--out", "w"}), folder.path()).code ==
         0);
   CHECK(refused({"whole"}) ==
-        "error: these cannot be put together\n"
-        "whole: it is the checkpoint of a whole run and no shard; its results are written by: muster resume whole\n");
-  // Another shard does not go on with this one's folder, nor does the whole.
+        "error: these shards cannot be merged\n"
+        "whole: it is the checkpoint of a whole run, not of a shard; write its results with: muster resume whole\n");
+  // Neither another shard nor the whole run can resume in this shard's folder.
   CHECK_THAT(shard_of(folder.path(), words, 1, 2),
-             ContainsSubstring("has shard 1/3 of that run, and this is shard 1/2"));
+             ContainsSubstring("contains shard 1/3 of that run, but this is shard 1/2"));
   CHECK_THAT(muster::testing::muster(with(words, {"--checkpoint", "cp1"}), folder.path()).error,
-             ContainsSubstring("has shard 1/3 of that run, and this is shard 1/1"));
+             ContainsSubstring("contains shard 1/3 of that run, but this is shard 1/1"));
 }
 
-TEST_CASE("a shard that was killed goes on where it was, and until then it is missing", "[cli][shards]") {
+TEST_CASE("a killed shard is resumed where it was, and counts as unfinished until then", "[cli][shards]") {
   const SmallPlace folder;
   const Words words{"report", "pair.yaml", "--replications", "3000"};
   Words all = with({program()}, with(words, {"--shard", "2/2", "--checkpoint", "cp2", "--threads", "1"}));
@@ -220,18 +224,18 @@ TEST_CASE("a shard that was killed goes on where it was, and until then it is mi
   const Said unfinished = muster::testing::muster({"merge", "cp1", "cp2"}, folder.path());
   CHECK(unfinished.code == 2);
   CHECK_THAT(unfinished.error, ContainsSubstring("cp2: shard 2/2 is not finished, ") &&
-                                   ContainsSubstring("go on with it: muster resume cp2"));
+                                   ContainsSubstring("continue it: muster resume cp2"));
   const Said resumed = muster::testing::muster({"resume", "cp2"}, folder.path());
   INFO(resumed.error);
   CHECK(resumed.code == 0);
-  CHECK_THAT(resumed.out, ContainsSubstring(" replications were in cp2\n") &&
+  CHECK_THAT(resumed.out, ContainsSubstring(" replications were already in cp2\n") &&
                               ContainsSubstring("shard 2/2: 1500 replications are in cp2\n"));
   REQUIRE(muster::testing::muster({"merge", "cp1", "cp2", "--out", "merged", "--quiet"}, folder.path()).code == 0);
   REQUIRE(muster::testing::muster(with(words, {"--out", "alone", "--quiet"}), folder.path()).code == 0);
   CHECK((bytes_in(folder.path() / "merged") == bytes_in(folder.path() / "alone")));
 }
 
-TEST_CASE("a shard that is interrupted keeps what it has finished and says how it goes on", "[cli][shards]") {
+TEST_CASE("an interrupted shard keeps the finished replications and says how to resume it", "[cli][shards]") {
   const SmallPlace folder;
   const Words words{"run", "pair.yaml", "--replications", "3000", "--only", "tables"};
   {
@@ -243,7 +247,7 @@ TEST_CASE("a shard that is interrupted keeps what it has finished and says how i
     CHECK(said.code == 130);
     CHECK(said.out.empty());
     CHECK(std::regex_match(said.error, std::regex("[^]*interrupted; [1-9][0-9]* replications of the shard are in cp1\n"
-                                                  "go on with: muster resume cp1\n")));
+                                                  "continue with: muster resume cp1\n")));
   }
   CHECK_FALSE(fs::exists(folder.path() / "out"));
   CHECK(muster::testing::muster({"merge", "cp1"}, folder.path()).code == 2);
@@ -251,7 +255,7 @@ TEST_CASE("a shard that is interrupted keeps what it has finished and says how i
              ContainsSubstring("shard 1/2: 1500 replications are in cp1\n"));
 }
 
-TEST_CASE("a replication that was damaged in a shard is told and simulated again", "[cli][shards]") {
+TEST_CASE("a damaged replication in a shard is reported and simulated again", "[cli][shards]") {
   const SmallPlace folder;
   const Words words{"run", "pair.yaml", "--replications", "6", "--only", "tables"};
   for (const int number : {1, 2}) REQUIRE_THAT(shard_of(folder.path(), words, number, 2), StartsWith("0"));
@@ -261,28 +265,29 @@ TEST_CASE("a replication that was damaged in a shard is told and simulated again
   }
   const Said merged = muster::testing::muster({"merge", "cp1", "cp2", "--out", "merged"}, folder.path());
   CHECK(merged.code == 0);
-  CHECK_THAT(merged.error, ContainsSubstring("warning: a replication that had been kept was damaged and has been "
+  CHECK_THAT(merged.error, ContainsSubstring("warning: a replication in the checkpoint was damaged and has been "
                                              "simulated again"));
   REQUIRE(muster::testing::muster(with(words, {"--out", "alone", "--quiet"}), folder.path()).code == 0);
   CHECK((bytes_in(folder.path() / "merged") == bytes_in(folder.path() / "alone")));
 }
 
-TEST_CASE("a replication that stops leaves its shard finished, and is told by the whole", "[cli][shards]") {
-  const TemporaryFolder folder;  // now and then an agency is drawn that could carry more stations than there may be
+TEST_CASE("a shard with a failed replication counts as finished, and the merged run reports the failure",
+          "[cli][shards]") {
+  const TemporaryFolder folder;  // some replications draw an agency with an impossible capacity and fail
   const Words words{"run",    "tongren", "--replications", "8",
                     "--only", "tables",  "--set",          "agencies.capacity={lognormal: {mean: 9000, sd: 900000}}"};
   const Said alone = muster::testing::muster(with(words, {"--out", "alone"}), folder.path());
   REQUIRE(alone.code == 1);
-  REQUIRE_THAT(alone.out, ContainsSubstring("stopped before their end"));
+  REQUIRE_THAT(alone.out, ContainsSubstring("failed and are not included in any figure"));
   for (const int number : {1, 2})
     CHECK_THAT(shard_of(folder.path(), words, number, 2), StartsWith(fmt::format("0shard {}/2: ", number)));
   const Said merged = muster::testing::muster({"merge", "cp1", "cp2", "--out", "merged"}, folder.path());
   CHECK(merged.code == 1);
-  CHECK_THAT(merged.out, ContainsSubstring("stopped before their end"));
+  CHECK_THAT(merged.out, ContainsSubstring("failed and are not included in any figure"));
   CHECK((bytes_in(folder.path() / "merged") == bytes_in(folder.path() / "alone")));
 }
 
-TEST_CASE("processes that were started together take their shards from the environment", "[cli][shards]") {
+TEST_CASE("processes that are started together take their shards from the environment", "[cli][shards]") {
   const SmallPlace folder;
   const Words words{"run", "pair.yaml", "--replications", "6", "--only", "tables"};
   const auto started = [&](int rank, const Words& typed) {
@@ -299,7 +304,7 @@ TEST_CASE("processes that were started together take their shards from the envir
   REQUIRE(muster::testing::muster({"merge", "cp", "--out", "merged", "--quiet"}, folder.path()).code == 0);
   REQUIRE(muster::testing::muster(with(words, {"--out", "alone", "--quiet"}), folder.path()).code == 0);
   CHECK((bytes_in(folder.path() / "merged") == bytes_in(folder.path() / "alone")));
-  // What cannot be divided says why; so do shards that are none.
+  // A command that cannot be divided says why; so does an invalid shard.
   CHECK_THAT(started(0, {"run", "pair.yaml", "--checkpoint", "c"}).error,
              ContainsSubstring("it was started 2 times at once and cannot be divided: each shard would find another"));
   for (const Words& one : {Words{"preview", "pair.yaml"}, {"resume", "cp"}, {"merge", "cp"}, {"check", "pair.yaml"}}) {
@@ -310,14 +315,14 @@ TEST_CASE("processes that were started together take their shards from the envir
   CHECK(started(0, with(words, {"--shard", "1/1", "--out", "whole", "--quiet"})).code == 0);
   for (const char* shard : {"0/3", "4/3", "3", "a/b", "1/", "1/3x"})
     CHECK_THAT(muster::testing::muster(with(words, {"--shard", shard}), folder.path()).error,
-               ContainsSubstring("write which of how many, such as 3/16"));
+               ContainsSubstring("write the shard's number and how many there are, such as 3/16"));
   CHECK_THAT(muster::testing::muster({"solve", "pair.yaml", "--target", "t", "--lever", "a.b=1..2", "--shard", "1/2"},
                                      folder.path())
                  .error,
              ContainsSubstring("there is no such option"));
 }
 
-TEST_CASE("mpirun starts shards without anything being built for it, and goes on with what was lost", "[cli][shards]") {
+TEST_CASE("mpirun starts shards without being built against, and lost shards can be resumed", "[cli][shards]") {
   if (std::system("command -v mpirun >/dev/null") != 0) {
     WARN("skipped: there is no mpirun");
     return;
@@ -330,12 +335,12 @@ TEST_CASE("mpirun starts shards without anything being built for it, and goes on
                    {{"LC_ALL", "C.UTF-8"},
                     {"OMPI_ALLOW_RUN_AS_ROOT", "1"},
                     {"OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "1"},
-                    {"OMPI_MCA_btl", "^tcp"},  // one machine needs none, and says so
+                    {"OMPI_MCA_btl", "^tcp"},  // no network is needed on one machine, and avoids a warning
                     {"HWLOC_HIDE_ERRORS", "2"}})
         .wait();
   };
   const Words shard = with({program()}, with(words, {"--checkpoint", "cp"}));
-  // The second of them is killed when some hundred kilobytes of replications are kept; mpirun then ends the others.
+  // The second process is killed when some hundred kilobytes of replications are stored; mpirun then ends the others.
   const Words killed = with({"/bin/bash", "-c",
                              "if [ $OMPI_COMM_WORLD_RANK = 1 ]; then "
                              "(kept=cp/shard-2-of-3/checkpoint.sqlite-wal; "
@@ -351,14 +356,14 @@ TEST_CASE("mpirun starts shards without anything being built for it, and goes on
   const Said said = three_processes(shard);
   INFO(said.out << said.error);
   REQUIRE(said.code == 0);
-  CHECK(std::regex_search(said.out, std::regex("[1-9][0-9]* replications were in cp/shard-2-of-3\n")));
+  CHECK(std::regex_search(said.out, std::regex("[1-9][0-9]* replications were already in cp/shard-2-of-3\n")));
   CHECK_THAT(said.out, ContainsSubstring("shard 2/3: 500 replications are in cp/shard-2-of-3\n"));
   REQUIRE(muster::testing::muster({"merge", "cp", "--out", "merged", "--quiet"}, folder.path()).code == 0);
   REQUIRE(muster::testing::muster(with(words, {"--out", "alone", "--quiet"}), folder.path()).code == 0);
   CHECK((bytes_in(folder.path() / "merged") == bytes_in(folder.path() / "alone")));
 }
 
-TEST_CASE("merging that is interrupted leaves the folder and the shards as they were", "[cli][shards]") {
+TEST_CASE("an interrupted merge leaves the folder and the shards as they were", "[cli][shards]") {
   const SmallPlace folder;
   const Words words{"compare", "pair.yaml", "fewer.yaml", "--replications", "1200", "--only", "tables"};
   for (const int number : {1, 2}) REQUIRE_THAT(shard_of(folder.path(), words, number, 2, {"--quiet"}), StartsWith("0"));
@@ -370,14 +375,14 @@ TEST_CASE("merging that is interrupted leaves the folder and the shards as they 
   started.signal(SIGINT);
   const Said said = started.wait();
   CHECK(said.code == 130);
-  CHECK_THAT(said.error, StartsWith("interrupted"));  // in the middle of it or before it has begun
+  CHECK_THAT(said.error, StartsWith("interrupted"));  // during the merge or before it has begun
   CHECK((bytes_in(folder.path() / "merged") == before));
   CHECK_FALSE(is_at_work(folder.path(), ".merged.partial-"));
   CHECK(muster::testing::muster({"merge", "cp1", "cp2", "--out", "merged", "--quiet"}, folder.path()).code == 0);
   CHECK((bytes_in(folder.path() / "merged") == before));
 }
 
-TEST_CASE("the batch file of the guide is one, and types what exists", "[cli][shards]") {
+TEST_CASE("the batch file of the guide is valid, and its commands exist", "[cli][shards]") {
   const fs::path file = fs::path(muster::testing::source_folder()) / "docs/guide/cluster.sbatch";
   const std::string script = contents_of(file);
   REQUIRE(script.starts_with("#!/bin/bash\n#SBATCH "));

@@ -1,4 +1,4 @@
-// What the program says fits the window it says it in, and has bold and colours only where somebody sees them.
+// Output fits the width of its window, and has bold and colours only on a terminal.
 #include "output/terminal/layout.hpp"
 #include "output/words.hpp"
 #include "tests/support/catch.hpp"
@@ -13,7 +13,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// What the program says on a terminal of a width; errors and progress go to a file.
+// The output of the program on a terminal of a given width; errors and progress go to a file.
 std::string on_terminal(unsigned short width, std::vector<std::string> words, const fs::path& folder,
                         const Environment& environment = {}) {
   words.insert(words.begin(), program());
@@ -26,7 +26,7 @@ std::string on_terminal(unsigned short width, std::vector<std::string> words, co
     fs::current_path(folder);
     if (!std::freopen((folder / ".stderr").c_str(), "w", stderr)) std::_Exit(126);
     setenv("LC_ALL", "C.UTF-8", 1);
-    setenv("PATH", "/nonexistent", 1);  // no Node, so no pictures
+    setenv("PATH", "/nonexistent", 1);  // hides Node, so that no pictures are drawn
     setenv("TERM", "xterm-256color", 1);
     for (const char* variable : {"COLUMNS", "NO_COLOR"}) unsetenv(variable);
     for (const auto& [variable, value] : environment) setenv(variable.c_str(), value.c_str(), 1);
@@ -49,7 +49,7 @@ std::string on_terminal(unsigned short width, std::vector<std::string> words, co
   return said;
 }
 
-// The lines that are wider than that, but for paths and commands, which stay in one piece so that they can be copied.
+// The lines wider than that, except paths and commands, which are not wrapped so that they can be copied.
 std::string too_wide(const std::string& said, std::size_t width) {
   std::string found;
   std::istringstream lines(said);
@@ -62,7 +62,7 @@ std::string too_wide(const std::string& said, std::size_t width) {
 
 }  // namespace
 
-TEST_CASE("what the program says fits the window, in both languages", "[cli][slow]") {
+TEST_CASE("output fits the width of the window, in both languages", "[cli][slow]") {
   const TemporaryFolder folder;
   for (const unsigned short width : std::initializer_list<unsigned short>{40, 80, 120, 200})
     for (const char* language : {"en", "zh"})
@@ -78,7 +78,7 @@ TEST_CASE("what the program says fits the window, in both languages", "[cli][slo
       }
 }
 
-TEST_CASE("bold and colours are for terminals, and for those who have not asked for none", "[cli]") {
+TEST_CASE("bold and colours appear only on terminals, and not if the user turned them off", "[cli]") {
   const TemporaryFolder folder;
   const std::vector<std::string> words{"run", "shenyang", "--replications", "2", "--out", "out/terminal"};
   const std::string said = on_terminal(100, words, folder.path());
@@ -88,7 +88,7 @@ TEST_CASE("bold and colours are for terminals, and for those who have not asked 
   CHECK(on_terminal(100, words, folder.path(), {{"TERM", "dumb"}}).find('\x1b') == std::string::npos);
   CHECK(too_wide(on_terminal(200, words, folder.path(), {{"COLUMNS", "60"}}), 60).empty());
 
-  // To a file the same words, whatever the window; only what a run takes differs.
+  // A file gets the same words, whatever the window; only the time and memory of the run differ.
   const auto steady = [](const std::string& text) { return text.substr(0, text.rfind("\n2 ")); };
   const Said to_file = muster::testing::muster(words, folder.path());
   CHECK(to_file.code == 0);

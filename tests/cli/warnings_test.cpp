@@ -1,4 +1,4 @@
-// Where warnings are said, in both languages, and that they hold nothing up.
+// Where warnings are shown, in both languages, and that they do not stop a command.
 #include "tests/support/catch.hpp"
 #include "tests/support/command.hpp"
 #include "tests/support/temporary_folder.hpp"
@@ -14,7 +14,7 @@ using Catch::Matchers::ContainsSubstring;
 using testing::muster;
 using testing::TemporaryFolder;
 
-TEST_CASE("check, run and compare warn of what is in vain and go on", "[cli][warnings]") {
+TEST_CASE("check, run and compare warn of settings without effect and continue", "[cli][warnings]") {
   const TemporaryFolder folder;
   std::ofstream(folder.path() / "late.yaml")
       << "strategy: late\nplace: shenyang\ntitle: t\nwhy: w\nchanges:\n"
@@ -40,7 +40,8 @@ TEST_CASE("check, run and compare warn of what is in vain and go on", "[cli][war
       muster({"compare", "shenyang", "late.yaml", "--replications", "2", "--out", "compare"}, folder.path());
   CHECK(compared.code == 0);
   CHECK_THAT(compared.error, ContainsSubstring(why));
-  CHECK(compared.error.find("warning", compared.error.find("warning") + 1) == std::string::npos);  // said once
+  // the warning is shown only once
+  CHECK(compared.error.find("warning", compared.error.find("warning") + 1) == std::string::npos);
   CHECK(muster({"check", "shenyang"}, folder.path()).error.empty());
 }
 

@@ -12,7 +12,7 @@ namespace {
 
 using nlohmann::json;
 
-// Every letter of a text beyond ASCII and punctuation: whether it says something in Chinese.
+// Whether a text contains a letter beyond ASCII and punctuation, and so says something in Chinese.
 bool holds_chinese(const std::string& text) {
   for (std::size_t i = 0; i + 2 < text.size(); ++i)
     if (const auto lead = static_cast<unsigned char>(text[i]); lead >= 0xE4 && lead <= 0xE9) return true;
@@ -25,7 +25,7 @@ void write_scenario(const TemporaryFolder& folder) {
       << "strategy: same\nplaces: [pair]\ntitle: 不变\nwhy: a check\nchanges: []\n";
 }
 
-TEST_CASE("the workbook of a run holds its tables cell by cell, with charts and parameters", "[cli][output]") {
+TEST_CASE("the workbook of a run contains its tables cell by cell, with charts and parameters", "[cli][output]") {
   if (!workbook_reader_is_there()) return;
   const TemporaryFolder folder;
   write_scenario(folder);
@@ -45,7 +45,7 @@ TEST_CASE("the workbook of a run holds its tables cell by cell, with charts and 
   for (const json& parameter : manifest["parameters"]) {
     expected.insert(parameter["path"]);
     if (!parameter["value"].is_number()) continue;
-    ++values;  // value and unit stand where the sheet says they do
+    ++values;  // value and unit are in the columns that the headings name
     for (std::size_t r = 1; r < parameters["rows"].size(); ++r)
       if (const json& row = parameters["rows"][r]; row[0] == parameter["path"]) {
         CHECK(row[4] == parameter["value"]);
@@ -56,15 +56,14 @@ TEST_CASE("the workbook of a run holds its tables cell by cell, with charts and 
   CHECK(paths == expected);
   CHECK(values > 20);
 
-  // A chart for each headline series, beside no other.
+  // There is one chart for each headline series and no other.
   std::set<json> headline;
   for (std::size_t r = 1; r < sheet_of(book, "headline")["rows"].size(); ++r)
     headline.insert(sheet_of(book, "headline")["rows"][r].back());
   CHECK(book["charts"].size() == headline.size());
 }
 
-TEST_CASE("a workbook speaks the language that was asked for, in every sheet's name, heading and chart",
-          "[cli][output]") {
+TEST_CASE("the names, headings and charts of a workbook's sheets are in the chosen language", "[cli][output]") {
   if (!workbook_reader_is_there()) return;
   const TemporaryFolder folder;
   write_scenario(folder);
@@ -86,7 +85,7 @@ TEST_CASE("a workbook speaks the language that was asked for, in every sheet's n
     CHECK_THAT(chart.get<std::string>(), Catch::Matchers::ContainsSubstring("90%的模拟"));
 }
 
-TEST_CASE("the workbook of a comparison holds its tables cell by cell", "[cli][output]") {
+TEST_CASE("the workbook of a comparison contains its tables cell by cell", "[cli][output]") {
   if (!workbook_reader_is_there()) return;
   const TemporaryFolder folder;
   write_scenario(folder);

@@ -1,5 +1,5 @@
-// Disks that are full, folders that may not be written to, checkpoints that were harmed, two runs at once, pipes that are closed:
-// each ends in the right result or in a clear error, and nothing that looks finished is not.
+// Full disks, folders that may not be written to, damaged checkpoints, two runs at once, closed pipes: each must
+// end with the right result or with a clear error, and no unfinished output may look finished.
 #include "tests/faults/faulty_run.hpp"
 
 #include "tests/support/catch.hpp"
@@ -27,7 +27,7 @@ Said muster_in(const FaultyRun& run, const std::vector<std::string>& words) {
   return testing::muster(words, run.path());
 }
 
-// A shell's line in the folder of the run; `$muster` is the program.
+// Runs a shell command line in the folder of the run; `$muster` is the program.
 Said shell(const FaultyRun& run, const std::string& line) {
   return Started({"/bin/sh", "-c", "muster='" + testing::program() + "'; " + line}, run.path()).wait();
 }
@@ -38,14 +38,14 @@ std::string joined(const std::vector<std::string>& words) {
   return line;
 }
 
-// A file system of so many KiB in the folder `small`, seen by the line alone.
+// Runs a command line with a file system of `kib` KiB mounted on the folder `small`, visible only to that command.
 Said on_small_disk(const FaultyRun& run, int kib, const std::string& line) {
   fs::create_directories(run.path() / "small");
   return shell(run, fmt::format("exec unshare -m /bin/sh -c \"mount -t tmpfs -o size={}k none small || exit 99; {}\"",
                                 kib, line));
 }
 
-// What lies hidden in a folder, but for what the tests themselves put there.
+// The hidden files in a folder, except those that the tests themselves put there.
 std::vector<std::string> hidden_in(const fs::path& folder) {
   std::vector<std::string> names;
   for (const auto& entry : fs::directory_iterator(folder))
@@ -59,14 +59,14 @@ bool can_mount(const FaultyRun& run) { return on_small_disk(run, 64, "true").cod
 
 }  // namespace
 
-TEST_CASE("a full disk is an error that names the file, and what is under the output's name is whole", "[cli]") {
+TEST_CASE("a full disk is an error that names the file, and an output folder is complete if there is one", "[cli]") {
   const FaultyRun run;
   if (!can_mount(run)) {
     WARN("skipped: a small disk cannot be mounted here");
     return;
   }
   int failed = 0, whole = 0;
-  // From a disk that holds nothing to one that holds everything; what is there afterwards is copied out of it.
+  // From a disk on which nothing fits to one on which everything does; the final contents are copied off it.
   for (const int kib : {4, 40, 200, 500, 900, 1400, 1900, 2000, 2100, 2300, 3000, 12000}) {
     INFO(kib << " KiB");
     const std::string copy = fmt::format("copy-{}", kib);
@@ -81,14 +81,14 @@ TEST_CASE("a full disk is an error that names the file, and what is under the ou
       CHECK(said.code == 1);
       CHECK_THAT(said.error, ContainsSubstring("No space left on device") && ContainsSubstring("small/"));
       CHECK_FALSE(fs::exists(run.path() / copy / "out"));
-      CHECK((fs::is_empty(run.path() / copy)));  // what could not be finished is taken away
+      CHECK((fs::is_empty(run.path() / copy)));  // unfinished output is removed
     }
   }
   CHECK(failed > 3);
   CHECK(whole > 0);
 }
 
-TEST_CASE("a disk that fills up with a checkpoint loses nothing that was kept", "[cli]") {
+TEST_CASE("when a disk fills up, nothing stored in the checkpoint is lost", "[cli]") {
   const FaultyRun run(300);
   if (!can_mount(run)) {
     WARN("skipped: a small disk cannot be mounted here");
@@ -112,7 +112,7 @@ TEST_CASE("a disk that fills up with a checkpoint loses nothing that was kept", 
       ++went_on;
       CHECK(run.files("out") == run.undisturbed());
       fs::remove_all(run.path() / "out");
-    } else {  // full before the request was kept
+    } else {  // the disk was full before the request was stored
       CHECK(resumed.code == 2);
       CHECK_THAT(resumed.error,
                  ContainsSubstring("start that run again") || ContainsSubstring("there is no checkpoint"));
@@ -125,7 +125,7 @@ TEST_CASE("a disk that fills up with a checkpoint loses nothing that was kept", 
 TEST_CASE("folders that may not be written to are refused before anything is simulated", "[cli]") {
   const FaultyRun run;
   fs::create_directories(run.path() / "locked");
-  if (!can_mount(run)) {  // root writes everywhere but on what is mounted to be read
+  if (!can_mount(run)) {  // root may write everywhere except on read-only mounts
     WARN("skipped: a disk cannot be mounted here");
     return;
   }
@@ -140,11 +140,12 @@ TEST_CASE("folders that may not be written to are refused before anything is sim
   said = on_read_only(run.words({"--out", "out", "--checkpoint", "locked/checkpoint"}));
   CHECK(said.code == 2);
   CHECK_THAT(said.error,
-             ContainsSubstring("locked/checkpoint cannot be made (Read-only file system); choose another folder"));
+             ContainsSubstring(
+                 "locked/checkpoint: error: it cannot be created (Read-only file system); choose another folder"));
   CHECK_FALSE(fs::exists(run.path() / "out"));
 }
 
-TEST_CASE("a harmed checkpoint gives the right result or a clear error", "[cli]") {
+TEST_CASE("a damaged checkpoint gives the right result or a clear error", "[cli]") {
   const FaultyRun run;
   REQUIRE(muster_in(run, run.words({"--out", "first", "--checkpoint", "checkpoint"})).code == 0);
   const std::string bytes = contents_of(run.path() / "checkpoint/checkpoint.sqlite");
@@ -175,19 +176,20 @@ TEST_CASE("a harmed checkpoint gives the right result or a clear error", "[cli]"
   CHECK(refused > 4);
   CHECK(right > 4);
 
-  resume_with(bytes);  // unharmed
+  resume_with(bytes);  // undamaged
   Said said = muster_in(run, {"resume", "nowhere"});
   CHECK(said.code == 2);
   CHECK_THAT(said.error, ContainsSubstring("nowhere: error: there is no such folder"));
 }
 
-TEST_CASE("a checkpoint goes on with the files as they were, and says when they have changed", "[cli]") {
+TEST_CASE("a checkpoint is resumed with the files as they were, and reports changed files", "[cli]") {
   const FaultyRun run;
   REQUIRE(muster_in(run, run.words({"--out", "out", "--checkpoint", "checkpoint"})).code == 0);
   std::ofstream(run.path() / "pair.yaml", std::ios::app) << "# a remark\n";
   Said said = muster_in(run, run.words({"--out", "out", "--checkpoint", "checkpoint"}));
   CHECK(said.code == 2);
-  CHECK_THAT(said.error, ContainsSubstring("was begun before pair.yaml was changed; `muster resume checkpoint`"));
+  CHECK_THAT(said.error,
+             ContainsSubstring("it was started before pair.yaml was changed; run `muster resume checkpoint`"));
   fs::remove(run.path() / "pair.yaml");
   fs::remove_all(run.path() / "out");
   said = muster_in(run, {"resume", "checkpoint", "--quiet"});
@@ -196,7 +198,7 @@ TEST_CASE("a checkpoint goes on with the files as they were, and says when they 
   CHECK(run.files("out") == run.undisturbed());
 }
 
-TEST_CASE("more replications add to those that are there and give the bytes of a run of as many", "[cli]") {
+TEST_CASE("more replications are added to those stored and give the bytes of a run with as many", "[cli]") {
   const FaultyRun run(30);
   REQUIRE(muster_in(run, run.words({"--out", "out", "--checkpoint", "checkpoint"})).code == 0);
   const auto more = [](const std::vector<std::string>& rest) {
@@ -208,17 +210,17 @@ TEST_CASE("more replications add to those that are there and give the bytes of a
   Said said = muster_in(run, more({"--out", "extended", "--checkpoint", "checkpoint"}));
   INFO(said.error);
   CHECK(said.code == 0);
-  CHECK_THAT(said.out, ContainsSubstring("30 replications were in checkpoint"));
+  CHECK_THAT(said.out, ContainsSubstring("30 replications were already in checkpoint"));
   CHECK(run.files("extended") == run.files("whole"));
   said = muster_in(run, {"resume", "checkpoint", "--replications", "71"});
   CHECK(said.code == 0);
-  CHECK_THAT(said.out, ContainsSubstring("70 replications were in checkpoint"));
+  CHECK_THAT(said.out, ContainsSubstring("70 replications were already in checkpoint"));
   CHECK(nlohmann::json::parse(contents_of(run.path() / "extended/manifest.json")).at("replications") == 71);
   said = muster_in(run, {"resume", "checkpoint", "--replications", "many"});
   CHECK(said.code == 2);
 }
 
-// A strategy and a target for the place of a run: what every command needs that simulates many times.
+// A strategy and a target for the place of a run, needed by the commands that simulate many scenarios.
 void add_fees_and_goal(const FaultyRun& run) {
   std::ofstream(run.path() / "fees.yaml") << "strategy: fees\nplace: pair\ntitle: t\nwhy: w\nchanges:\n  - {id: more, "
                                              "title: m, parameter: training.seats, set: 40 "
@@ -228,7 +230,7 @@ void add_fees_and_goal(const FaultyRun& run) {
                                              "at_least: 20 stations, by: 2023-12-31}\n";
 }
 
-TEST_CASE("every command that simulates many times goes on from its checkpoint with the same bytes", "[cli]") {
+TEST_CASE("every command that simulates many scenarios resumes from its checkpoint with the same bytes", "[cli]") {
   const FaultyRun run(10);
   add_fees_and_goal(run);
   const std::vector<std::vector<std::string>> commands = {
@@ -259,7 +261,8 @@ TEST_CASE("every command that simulates many times goes on from its checkpoint w
     started.signal(SIGKILL);
     (void)started.wait();
     Said said = muster_in(run, {"resume", "cp-" + kept});
-    if (said.code == 2) said = muster_in(run, words({"--out", kept, "--checkpoint", "cp-" + kept}));  // killed at once
+    // killed at once
+    if (said.code == 2) said = muster_in(run, words({"--out", kept, "--checkpoint", "cp-" + kept}));
     INFO(said.error);
     CHECK(said.code == 0);
     CHECK(run.files(kept) == run.files(plain));
@@ -271,7 +274,7 @@ TEST_CASE("every command that simulates many times goes on from its checkpoint w
   }
 }
 
-TEST_CASE("every command with a checkpoint that is interrupted says how it goes on", "[cli]") {
+TEST_CASE("every interrupted command with a checkpoint says how to resume it", "[cli]") {
   const FaultyRun run(10);
   add_fees_and_goal(run);
   const std::vector<std::vector<std::string>> commands = {
@@ -295,11 +298,11 @@ TEST_CASE("every command with a checkpoint that is interrupted says how it goes 
     const Said said = started.wait();
     INFO(said.error);
     CHECK(said.code == 130);
-    CHECK_THAT(said.error, ContainsSubstring("go on with: muster resume " + checkpoint));
+    CHECK_THAT(said.error, ContainsSubstring("continue with: muster resume " + checkpoint));
   }
 }
 
-TEST_CASE("two runs into one folder: the last to finish stays, unmixed", "[cli]") {
+TEST_CASE("of two runs into one folder the last to finish stays, unmixed", "[cli]") {
   const FaultyRun run;
   std::vector<std::string> words = run.words({"--out", "out"});
   words.insert(words.begin(), testing::program());
@@ -319,7 +322,7 @@ TEST_CASE("two runs into one folder: the last to finish stays, unmixed", "[cli]"
     CHECK(entry.path().filename().string().find(".partial-") == std::string::npos);
 }
 
-TEST_CASE("two runs into one checkpoint: one has it, the other is told", "[cli]") {
+TEST_CASE("of two runs with one checkpoint the second is refused", "[cli]") {
   const FaultyRun run(2000);
   std::vector<std::string> words = run.words({"--checkpoint", (run.path() / "checkpoint").string()});
   words.insert(words.begin(), testing::program());
@@ -330,12 +333,13 @@ TEST_CASE("two runs into one checkpoint: one has it, the other is told", "[cli]"
   const Said one = first.wait(), two = second.wait();
   INFO(one.error << two.error);
   CHECK(one.code + two.code == 2);
-  CHECK_THAT(one.error + two.error, ContainsSubstring("is in use by another run; wait for it, or name another folder"));
+  CHECK_THAT(one.error + two.error,
+             ContainsSubstring("is in use by another run; wait for that run to end, or name another folder"));
 }
 
-TEST_CASE("a closed pipe loses no results, and lost words are no success", "[cli]") {
+TEST_CASE("a closed pipe loses no results, and output that cannot be printed is a failure", "[cli]") {
   const FaultyRun run(3);
-  // Nobody reads: the folder is whole all the same.
+  // Nobody reads the pipe: the folder is complete all the same.
   (void)shell(run, "$muster report pair.yaml --replications 3 --out out | true");
   CHECK(run.files("out") == run.undisturbed());
   CHECK(shell(run, "$muster list | head -n 1").code == 0);
@@ -348,7 +352,7 @@ TEST_CASE("a closed pipe loses no results, and lost words are no success", "[cli
   CHECK(run.files("full") == run.undisturbed());
 }
 
-TEST_CASE("a checkpoint and an output that lie in one another are refused", "[cli]") {
+TEST_CASE("a checkpoint inside the output folder, or around it, is refused", "[cli]") {
   const FaultyRun run(2);
   for (const auto& [out, checkpoint] :
        {std::pair{"x", "x"}, std::pair{"x", "x/checkpoint"}, std::pair{"x/out", "x"}, std::pair{"x", "./y/../x"}}) {
@@ -359,7 +363,7 @@ TEST_CASE("a checkpoint and an output that lie in one another are refused", "[cl
   }
   const Said said = muster_in(run, run.words({"--checkpoint", "pair.yaml"}));
   CHECK(said.code == 2);
-  CHECK_THAT(said.error, ContainsSubstring("pair.yaml is not a folder; choose another name"));
+  CHECK_THAT(said.error, ContainsSubstring("pair.yaml: error: it is not a folder; choose another name"));
 }
 
 TEST_CASE("standard streams that are closed or full change neither exit codes nor results", "[cli]") {
@@ -376,12 +380,12 @@ TEST_CASE("standard streams that are closed or full change neither exit codes no
     CHECK(run.files("out") == run.undisturbed());
     fs::remove_all(run.path() / "out");
   }
-  // Words that were to be said and could not are no success; what was written is whole all the same.
+  // Output that could not be printed is a failure; the folder is complete all the same.
   CHECK(shell(run, "$muster report pair.yaml --replications 3 --out out <&- >&- 2>&-").code == 1);
   CHECK(run.files("out") == run.undisturbed());
 }
 
-TEST_CASE("whoever reads standard output may go away, and nothing is said about it", "[cli]") {
+TEST_CASE("the reader of standard output may close it, and no error is printed", "[cli]") {
   const FaultyRun run(2);
   const Said said = shell(run, "$muster reference | true; $muster schema | true; $muster list | true");
   CHECK(said.error.empty());
@@ -404,8 +408,9 @@ TEST_CASE("a file that may not grow further is an error that names it, and nothi
   CHECK(failed > 0);
 }
 
-// The program with a renderer of charts that begins and never ends: its tables are being written, and it stays there.
-TEST_CASE("any signal to end is obeyed while results are being written", "[cli]") {
+// The renderer of charts is replaced by one that never ends, so that the program stays where results are being
+// written.
+TEST_CASE("every signal to end is obeyed while results are being written", "[cli]") {
   const FaultyRun run(2);
   fs::create_directories(run.path() / "bin");
   std::ofstream(run.path() / "bin/node")
@@ -423,20 +428,20 @@ TEST_CASE("any signal to end is obeyed while results are being written", "[cli]"
     started.signal(signal);
     const Said said = started.wait();
     CHECK(said.code == 130);
-    CHECK(said.error == "interrupted; what was not finished has been removed\ngo on with: muster resume cp\n");
+    CHECK(said.error == "interrupted; what was not finished has been removed\ncontinue with: muster resume cp\n");
     CHECK_FALSE(fs::exists(run.path() / "out"));
     CHECK(hidden_in(run.path()).empty());
     const std::string node = "/proc/" + std::to_string(std::stoi(contents_of(run.path() / "drawing"))) + "/cmdline";
     for (int tries = 0; tries < 1000 && !contents_of(node).empty(); ++tries)
       std::this_thread::sleep_for(std::chrono::milliseconds(20));
-    CHECK(contents_of(node).empty());  // gone, or dead and not yet asked after
+    CHECK(contents_of(node).empty());  // ended, or a zombie
   }
   const Said resumed = muster_in(run, {"resume", "cp", "--quiet"});
   CHECK(resumed.code == 0);
   CHECK(fs::exists(run.path() / "out/workbook.xlsx"));
 }
 
-TEST_CASE("a closed terminal ends the program, unless it was started to outlive it", "[cli]") {
+TEST_CASE("a closed terminal ends the program, unless it ignores the signal", "[cli]") {
   const FaultyRun run(2);
   CHECK(shell(run,
               "trap '' HUP; $muster report pair.yaml --replications 300 --out kept --quiet & p=$!; kill -HUP $p; "
@@ -445,7 +450,7 @@ TEST_CASE("a closed terminal ends the program, unless it was started to outlive 
   CHECK(fs::exists(run.path() / "kept/manifest.json"));
 }
 
-TEST_CASE("a checkpoint takes no run for another because of words in a value", "[cli]") {
+TEST_CASE("a checkpoint does not mistake one run for another because of words in a value", "[cli]") {
   const FaultyRun run(2);
   const auto words = [&](const std::string& seats, const std::string& out) {
     return run.words({"--set", "training.seats={note: \"x --replications 5\", value: " + seats + " people}",

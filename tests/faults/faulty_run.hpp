@@ -1,4 +1,4 @@
-// A small run to do harm to, and what it gives when nobody does.
+// A small run that tests can disturb, and its output when undisturbed.
 #pragma once
 
 #include "tests/support/command.hpp"
@@ -14,7 +14,7 @@
 
 namespace muster::testing {
 
-/// What `muster report` of a small place writes, without the manifest, which tells of time and place.
+/// The files that `muster report` writes for a small place, except the manifest, which contains times and paths.
 using Files = std::map<std::string, std::string>;
 
 class FaultyRun {
@@ -33,13 +33,13 @@ class FaultyRun {
   [[nodiscard]] std::chrono::duration<double> takes() const { return takes_; }
   [[nodiscard]] const Files& undisturbed() const { return undisturbed_; }
 
-  /// The words of the run, with more.
+  /// The words of the run's command, with more appended.
   [[nodiscard]] std::vector<std::string> words(std::vector<std::string> more) const {
     more.insert(more.begin(), {"report", "pair.yaml", "--replications", replications_, "--quiet", "--threads", "2"});
     return more;
   }
 
-  /// What is in a folder; nothing if there is none.
+  /// The files in a folder and their contents; empty if there is no folder.
   [[nodiscard]] Files files(const std::filesystem::path& in) const {
     Files found;
     std::error_code none_there;

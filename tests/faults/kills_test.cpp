@@ -1,4 +1,4 @@
-// Runs that keep a checkpoint, killed at any moment and resumed.
+// Runs with a checkpoint, killed at any moment and resumed.
 #include "tests/faults/faulty_run.hpp"
 
 #include "tests/support/catch.hpp"
@@ -16,13 +16,13 @@ using testing::FaultyRun;
 using testing::Said;
 using testing::Started;
 
-// Kills a run and whatever goes on with it at random moments, again and again; each time one comes to its end, the next begins in a
-// new folder. Whatever is there under its name at any time must be the whole of the undisturbed run.
+// Kills a run, and the runs that resume it, at random moments, again and again. Whenever one finishes, the next
+// starts in a new folder. The output folder, whenever it exists, must be the complete one of the undisturbed run.
 void kill_and_resume(int kills, unsigned seed) {
   const FaultyRun run;
   REQUIRE(run.said().code == 0);
   REQUIRE(run.undisturbed().size() >= 3);
-  std::mt19937 luck(seed);
+  std::mt19937 generator(seed);
   std::uniform_real_distribution<double> moment(0, run.takes().count());
   int killed = 0, finished = 0, goes_on = 0, folder = 0;
   while (killed < kills) {
@@ -35,7 +35,7 @@ void kill_and_resume(int kills, unsigned seed) {
       words.insert(words.begin(), testing::program());
       const Started started(words, run.path());
       if (killed < kills) {
-        std::this_thread::sleep_for(std::chrono::duration<double>(moment(luck)));
+        std::this_thread::sleep_for(std::chrono::duration<double>(moment(generator)));
         started.signal(SIGKILL);
       }
       const Said said = started.wait();
@@ -43,7 +43,7 @@ void kill_and_resume(int kills, unsigned seed) {
       if (said.code == 128 + SIGKILL) {
         ++killed;
         goes_on += begun ? 1 : 0;
-      } else if (said.code == 2) {  // the run was killed before it had kept what it was asked for
+      } else if (said.code == 2) {  // the run was killed before it had stored its request
         REQUIRE(begun);
         REQUIRE((said.error.find("start that run again") != std::string::npos ||
                  said.error.find("there is no such folder") != std::string::npos ||

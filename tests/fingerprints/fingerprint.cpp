@@ -7,17 +7,19 @@
 #include <fmt/format.h>
 #include <sstream>
 #include <stdexcept>
+#include <string_view>
+#include <utility>
 
 namespace muster::testing {
 
 namespace {
 
-constexpr std::size_t each_of = 16'384;  // so many events have a character of the trail each
-constexpr std::size_t beyond = 256;      // then so many share one
+constexpr std::size_t each_of = 16'384;  // the first events, which have one character of the trail each
+constexpr std::size_t beyond = 256;      // after those, the number of events that share one
 
 constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+-";
 
-// FNV-1a; its last step is mixed before it is shown, since its low bits hang on few of the bytes.
+// FNV-1a; the result is mixed before it is shown, because its low bits depend on few of the bytes.
 class Digest {
  public:
   void add(std::string_view bytes) {
@@ -41,12 +43,22 @@ class Digest {
   std::uint64_t value_ = 0xCBF29CE484222325;
 };
 
+// A phase or an event that has another name since the fingerprints were recorded is digested under the recorded one, so that giving
+// a thing a better name moves no fingerprint.
+std::string_view recorded_name(std::string_view name) {
+  constexpr std::pair<std::string_view, std::string_view> renamed[] = {{"close_period", "report"},
+                                                                       {"FacilityBuilt", "PlaceBuilt"}};
+  for (const auto& [now, recorded] : renamed)
+    if (name == now) return recorded;
+  return name;
+}
+
 std::string words_of(const FiredEvent& event) {
   return fmt::format("{} {}, {} of entity {} ({:016x})", iso(event.at), name(event.phase), event.kind,
                      event.bits & UINT32_MAX, event.bits);
 }
 
-// Of two that differ.
+// The index of the first difference between two texts that differ.
 std::size_t first_that_differs(std::string_view a, std::string_view b) {
   return static_cast<std::size_t>(std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first - a.begin());
 }
@@ -64,23 +76,23 @@ Fingerprint Fingerprint::of(const experiments::Session& session, std::size_t rep
   for (const TargetDefinition& target : shape.targets) made.targets_.push_back({target.id, {}, {}});
 
   for (std::uint64_t number = 0; number < replications; ++number) {
-    Course course;
+    EventTrail fired;
     Digest digest;
     const ModelFactory observed = [&](Simulation& sim, SeriesBook& book) {
       sim.observe([&](const FiredEvent& event) {
         digest.add(static_cast<std::uint64_t>(event.at.minutes));
-        digest.add(name(event.phase));
-        digest.add(event.kind);
+        digest.add(recorded_name(name(event.phase)));
+        digest.add(recorded_name(event.kind));
         digest.add(event.bits);
-        if (++course.events > each_of && course.events % beyond != 0) return;
-        course.trail += digest.character();
-        course.words.push_back(words_of(event));
+        if (++fired.events > each_of && fired.events % beyond != 0) return;
+        fired.trail += digest.character();
+        fired.words.push_back(words_of(event));
       });
       return session.build(sim, book);
     };
     const ReplicationResult history = simulate(session.setup(Seed{1}), shape, Replication{number}, observed);
-    course.digest = digest.text();
-    made.courses_.push_back(std::move(course));
+    fired.digest = digest.text();
+    made.event_trails_.push_back(std::move(fired));
 
     for (std::size_t d = 0; d < dates; ++d)
       for (std::size_t s = 0; s < shape.series.size(); ++s)
@@ -110,11 +122,11 @@ Fingerprint Fingerprint::read(const std::string& text) {
   while (std::getline(lines, line)) {
     if (line.empty() || line.front() == '#') continue;
     std::istringstream words(line);
-    Course course;
+    EventTrail fired;
     Values values;
     words >> kind;
-    if (kind == "events" && words >> course.events >> course.digest >> course.trail)
-      read.courses_.push_back(std::move(course));
+    if (kind == "events" && words >> fired.events >> fired.digest >> fired.trail)
+      read.event_trails_.push_back(std::move(fired));
     else if ((kind == "series" || kind == "target") && words >> values.name >> values.digest >> values.trail)
       (kind == "series" ? read.series_ : read.targets_).push_back(std::move(values));
     else
@@ -125,18 +137,18 @@ Fingerprint Fingerprint::read(const std::string& text) {
 
 std::string Fingerprint::text() const {
   std::string text;
-  for (const Course& course : courses_)
-    text += fmt::format("events {} {} {}\n", course.events, course.digest, course.trail);
+  for (const EventTrail& fired : event_trails_)
+    text += fmt::format("events {} {} {}\n", fired.events, fired.digest, fired.trail);
   for (const Values& one : series_) text += fmt::format("series {} {} {}\n", one.name, one.digest, one.trail);
   for (const Values& one : targets_) text += fmt::format("target {} {} {}\n", one.name, one.digest, one.trail);
   return text;
 }
 
 std::string Fingerprint::difference_of_events(const Fingerprint& recorded) const {
-  for (std::size_t r = 0; r < courses_.size(); ++r) {
-    const Course& now = courses_[r];
-    if (r >= recorded.courses_.size()) return fmt::format("replication {} is not recorded", r);
-    const Course& before = recorded.courses_[r];
+  for (std::size_t r = 0; r < event_trails_.size(); ++r) {
+    const EventTrail& now = event_trails_[r];
+    if (r >= recorded.event_trails_.size()) return fmt::format("replication {} is not recorded", r);
+    const EventTrail& before = recorded.event_trails_[r];
     if (now.digest == before.digest && now.events == before.events) continue;
     const std::size_t at = first_that_differs(now.trail, before.trail);
     const std::string place = fmt::format("replication {} had {} events and has {}; ", r, before.events, now.events);
@@ -148,7 +160,7 @@ std::string Fingerprint::difference_of_events(const Fingerprint& recorded) const
     return place +
            fmt::format("the first that differs lies after {}, which agrees, and not after {}", last, now.words[at]);
   }
-  return recorded.courses_.size() > courses_.size() ? "more replications are recorded" : "";
+  return recorded.event_trails_.size() > event_trails_.size() ? "more replications are recorded" : "";
 }
 
 std::string Fingerprint::first_difference(const Fingerprint& recorded) const {

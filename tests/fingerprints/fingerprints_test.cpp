@@ -1,6 +1,8 @@
-// Numbers at a fixed seed do not move unnoticed: each recorded run has still the events, trajectories and targets it had.
+// Regression test of results at a fixed seed: each recorded run must still have the events, trajectories and
+// targets it had.
 //
-// tests/fingerprints/record records them anew, for a change that moves them on purpose; CHANGELOG.md then says why, under **results**.
+// If a change alters results on purpose, record them again with tests/fingerprints/record and explain the change in
+// CHANGELOG.md, under **results**.
 #include "engine/parameters/diagnostic.hpp"
 #include "tests/fingerprints/fingerprint.hpp"
 #include "tests/support/catch.hpp"
@@ -52,7 +54,7 @@ TEST_CASE("the numbers of a recorded run are what they were", "[fingerprint]") {
   CHECK(difference == "");
 }
 
-// The fingerprint of a small place, and of the same with something changed.
+// The fingerprint of a small place, or of the same place with something changed.
 struct Pair {
   TemporaryFolder folder;
   experiments::Session plain = test::open_scenario(folder, "pair.yaml", test::two_areas());
@@ -64,16 +66,16 @@ struct Pair {
   }
 };
 
-TEST_CASE("a fingerprint that is read is the one that was written", "[fingerprint]") {
+TEST_CASE("a fingerprint is read as it was written", "[fingerprint]") {
   const Pair pair;
   CHECK(Fingerprint::read(pair.made.text()).text() == pair.made.text());
   CHECK(pair.made.first_difference(Fingerprint::read(pair.made.text())).empty());
   CHECK_THROWS_AS(Fingerprint::read("events many\n"), std::invalid_argument);
 }
 
-TEST_CASE("a change is found at the event and the value where it begins", "[fingerprint]") {
+TEST_CASE("a change is located at its first event and value", "[fingerprint]") {
   Pair pair;
-  // From March 2023 on, who sits the exam is another question; nothing before it is.
+  // From March 2023 on, other people sit the exam; nothing before that changes.
   const std::string change = "[{id: late, parameter: posts.fill_factor, set: 3, on: 2023-03-05}]";
   const std::string found = pair.difference_with({{"policy", "{changes: " + change + "}"}});
   CHECK_THAT(found, Catch::Matchers::ContainsSubstring("replication 0"));

@@ -1,4 +1,4 @@
-// What fuzzing once found stays found: every input kept is tried again, without libFuzzer.
+// Regression test of fuzzing: every stored finding is tried again, without libFuzzer.
 #include "tests/fuzz/targets/targets.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/paths.hpp"
@@ -27,14 +27,14 @@ std::vector<std::filesystem::path> findings_of(const Target& target) {
   return files;
 }
 
-// The most memory this process has had, in MB.
+// The largest amount of memory that this process has used so far, in MB.
 long most_memory() {
   rusage used{};
   getrusage(RUSAGE_SELF, &used);
   return used.ru_maxrss / 1024;
 }
 
-TEST_CASE("what fuzzing found is read or refused as it should be", "[unit][fuzz]") {
+TEST_CASE("inputs that fuzzing found are read or refused as they should be", "[unit][fuzz]") {
   for (const Target& target : targets())
     for (const std::filesystem::path& path : findings_of(target)) {
       INFO(path.string());
@@ -47,7 +47,7 @@ TEST_CASE("what fuzzing found is read or refused as it should be", "[unit][fuzz]
     }
 }
 
-TEST_CASE("what was found is kept in the folder of a target", "[unit][fuzz]") {
+TEST_CASE("every finding is stored in the folder of a target", "[unit][fuzz]") {
   std::set<std::string> names;
   for (const Target& target : targets()) names.insert(target.name);
   for (const auto& entry : std::filesystem::directory_iterator(kept)) {
@@ -56,7 +56,7 @@ TEST_CASE("what was found is kept in the folder of a target", "[unit][fuzz]") {
   }
 }
 
-TEST_CASE("every target takes its seeds, and the first half of each", "[unit][fuzz]") {
+TEST_CASE("every target accepts its seeds, and the first half of each", "[unit][fuzz]") {
   for (const Target& target : targets()) {
     const std::vector<std::string> seeds = target.seeds();
     CHECK(seeds.size() >= 3);

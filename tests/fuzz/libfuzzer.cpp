@@ -1,4 +1,4 @@
-// What libFuzzer calls; one program for each target, MUSTER_FUZZ_TARGET.
+// The function that libFuzzer calls; compiled into one program for each target, MUSTER_FUZZ_TARGET.
 #include "tests/fuzz/targets/targets.hpp"
 
 #include <cstddef>

@@ -1,4 +1,5 @@
-// write_seeds FOLDER: the seeds of every target, a folder each, and the words of scenario files as libFuzzer's dictionary.
+// write_seeds FOLDER: writes the seeds of every target, each into its own folder, and the words of scenario files
+// as libFuzzer's dictionary.
 #include "tests/fuzz/targets/targets.hpp"
 
 #include <filesystem>
@@ -9,7 +10,7 @@
 
 namespace {
 
-// As libFuzzer reads a word: only ASCII as it is.
+// A word in the syntax of libFuzzer's dictionaries: only ASCII is written as it is.
 std::string as_entry(const std::string& word) {
   std::string entry = "\"";
   for (const char letter : word) {

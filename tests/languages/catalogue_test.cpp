@@ -1,4 +1,5 @@
-// Whether the catalogue of every language but English has what the program and the places that came with it may say.
+// Whether the catalogue of every language except English contains all texts of the program and of the places
+// shipped with it.
 #include "cli/languages/languages.hpp"
 #include "engine/text/text.hpp"
 #include "experiments/session/installation.hpp"
@@ -33,13 +34,13 @@ using testing::TemporaryFolder;
 
 const std::filesystem::path root = testing::source_folder();
 
-// A command of gettext, run in a folder; it must succeed.
+// Runs a gettext command in a folder; it must succeed.
 void run_in(const TemporaryFolder& folder, const std::string& command) {
   INFO(command);
   REQUIRE(std::system(fmt::format("cd '{}' && {}", folder.path().string(), command).c_str()) == 0);
 }
 
-// All files of the language as one, as the program is built with it.
+// Joins all files of the language into one, as when the program is built.
 void join_catalogue(const TemporaryFolder& folder) {
   run_in(folder,
          fmt::format("msgcat --use-first --no-wrap --output-file=zh.po '{}'/cli/languages/zh*.po", root.string()));
@@ -50,7 +51,7 @@ struct Entry {
   std::string translation;
 };
 
-// What stands between the quotes of a line of a .po, read.
+// Reads the quoted text of a line of a .po file.
 std::string unquoted(const std::string& line) {
   std::string read;
   const std::size_t from = line.find('"') + 1, to = line.rfind('"');
@@ -61,7 +62,7 @@ std::string unquoted(const std::string& line) {
   return read;
 }
 
-// The entries of a .po of plain messages, its header left out; obsolete ones are comments.
+// The entries of a .po file of plain messages, without its header; obsolete entries are comments.
 std::vector<Entry> entries_of(const std::filesystem::path& file) {
   std::vector<Entry> entries;
   std::ifstream in(file);
@@ -89,12 +90,12 @@ std::vector<Entry> texts_in(const std::string& part, const TemporaryFolder& fold
   for (const char* word : {"tr", "translated", "tr_noop", "called", "means", "counts"})
     keywords += fmt::format(" --keyword={}", word);
   run_in(folder, fmt::format("xgettext --language=C++ --from-code=UTF-8 --force-po --no-wrap {0} --files-from=sources "
-                             "--output={1}.pot && sed -i 's/, c-format//' {1}.pot",  // a % is a per cent sign here
+                             "--output={1}.pot && sed -i 's/, c-format//' {1}.pot",  // % is a per cent sign here
                              keywords, part));
   return entries_of(folder.path() / (part + ".pot"));
 }
 
-// Those of them that the joined catalogue lacks, or has only as a guess or empty.
+// The texts that the joined catalogue lacks, or has only as fuzzy or empty entries.
 std::string lacking(const std::string& part, const TemporaryFolder& folder) {
   run_in(folder, fmt::format("msgmerge --quiet --no-fuzzy-matching --no-wrap --output-file=merged.po zh.po {0}.pot && "
                              "msgattrib --untranslated --no-obsolete --no-wrap --output-file=lacking.po merged.po && "
@@ -111,7 +112,7 @@ TEST_CASE("the catalogue has every text of the sources", "[unit][languages]") {
   const TemporaryFolder folder;
   join_catalogue(folder);
   const auto compare = [&](const std::string& part, std::size_t at_least) {
-    CHECK(texts_in(part, folder).size() >= at_least);  // else the tool no longer finds them
+    CHECK(texts_in(part, folder).size() >= at_least);  // guards against the tool finding none
     CHECK(lacking(part, folder) == "");
   };
   SECTION("engine") { compare("engine", 50); }
@@ -122,7 +123,7 @@ TEST_CASE("the catalogue has every text of the sources", "[unit][languages]") {
   SECTION("cli") { compare("cli", 1); }
 }
 
-TEST_CASE("no entry of the catalogue is a guess or empty", "[unit][languages]") {
+TEST_CASE("no entry of the catalogue is fuzzy or empty", "[unit][languages]") {
   const TemporaryFolder folder;
   join_catalogue(folder);
   run_in(folder, "msgattrib --only-fuzzy --no-obsolete --output-file=guessed.po zh.po");
@@ -135,13 +136,13 @@ TEST_CASE("no entry of the catalogue is a guess or empty", "[unit][languages]") 
   }
 }
 
-// ------------------------------------------------------------------------------------------------ values within texts
+// ---------------------------------------------------------------------------------------------- values within texts
 
-using Places = std::set<std::pair<std::size_t, std::string>>;  // which value, how it is written
+using Placeholders = std::set<std::pair<std::size_t, std::string>>;  // the number of the value, its format
 
-// Where a text takes its values; nothing if it is no format at all, as a meaning with a brace in it may be.
-std::optional<Places> places_in(const std::string& text) {
-  Places places;
+// The placeholders for values in a text; empty if it is not a valid format, such as a meaning that contains a brace.
+std::optional<Placeholders> placeholders_in(const std::string& text) {
+  Placeholders placeholders;
   std::size_t next = 0;
   bool counted = false, named = false;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -156,43 +157,43 @@ std::optional<Places> places_in(const std::string& text) {
     const std::size_t colon = std::min(inside.find(':'), inside.size());
     std::size_t which = next;
     (colon == 0 ? counted : named) = true;
-    if (counted && named) return std::nullopt;  // which no format may mix
+    if (counted && named) return std::nullopt;  // a format may not mix both kinds
     if (colon == 0) {
       ++next;
     } else if (std::from_chars(inside.data(), inside.data() + colon, which).ptr != inside.data() + colon) {
       return std::nullopt;
     }
-    places.emplace(which, inside.substr(colon));
+    placeholders.emplace(which, inside.substr(colon));
     i = end;
   }
-  return places;
+  return placeholders;
 }
 
-TEST_CASE("places of values are found in a text", "[unit][languages]") {
-  CHECK(places_in("{} of {}") == Places{{0, ""}, {1, ""}});
-  CHECK(places_in("{1} 的 {0:.1f}") == Places{{0, ":.1f"}, {1, ""}});
-  CHECK(places_in("write {{id: {}}}") == Places{{0, ""}});
-  CHECK(places_in("{by_date: …}") == std::nullopt);
-  CHECK(places_in("a `{` is not closed") == std::nullopt);
-  CHECK(places_in("{} and {1}") == std::nullopt);
-  CHECK(places_in("no value") == Places{});
+TEST_CASE("placeholders are found in a text", "[unit][languages]") {
+  CHECK(placeholders_in("{} of {}") == Placeholders{{0, ""}, {1, ""}});
+  CHECK(placeholders_in("{1} 的 {0:.1f}") == Placeholders{{0, ":.1f"}, {1, ""}});
+  CHECK(placeholders_in("write {{id: {}}}") == Placeholders{{0, ""}});
+  CHECK(placeholders_in("{by_date: …}") == std::nullopt);
+  CHECK(placeholders_in("a `{` is not closed") == std::nullopt);
+  CHECK(placeholders_in("{} and {1}") == std::nullopt);
+  CHECK(placeholders_in("no value") == Placeholders{});
 }
 
-TEST_CASE("a translation takes the values that its text takes", "[unit][languages]") {
+TEST_CASE("a translation has the same placeholders as its text", "[unit][languages]") {
   const TemporaryFolder folder;
   join_catalogue(folder);
   std::size_t with_values = 0;
   for (const Entry& entry : entries_of(folder.path() / "zh.po")) {
-    const auto places = places_in(entry.text);
-    if (!places) continue;
-    with_values += places->empty() ? 0 : 1;
+    const auto placeholders = placeholders_in(entry.text);
+    if (!placeholders) continue;
+    with_values += placeholders->empty() ? 0 : 1;
     INFO(entry.text << "\n" << entry.translation);
-    CHECK(places_in(entry.translation) == places);
+    CHECK(placeholders_in(entry.translation) == placeholders);
   }
   CHECK(with_values > 200);
 }
 
-// ------------------------------------------------------------------------------------- what is known only at run time
+// ----------------------------------------------------------------------------------- what is known only at run time
 
 using Texts = std::map<std::string, std::string>;  // a text and where it is from
 
@@ -243,7 +244,7 @@ TEST_CASE("the catalogue has every series' meaning and unit", "[unit][languages]
   CHECK(places >= 4);
 }
 
-TEST_CASE("a series' meaning names what the place calls it", "[unit][languages]") {
+TEST_CASE("a series' meaning uses the name that the place gives", "[unit][languages]") {
   const experiments::Session session = experiments::open_session(experiments::find_scenario("wenzhou"), {});
   const auto found = std::find_if(session.shape.series.begin(), session.shape.series.end(), [](const SeriesInfo& info) {
     return info.name.name == "qualification.issued.assistant";

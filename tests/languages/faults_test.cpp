@@ -1,4 +1,4 @@
-// What is wrong with a file, said in either language: the same places, the same lines, the same carets.
+// Errors in a file are reported in both languages at the same lines and with the same carets.
 #include "engine/text/text.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/command.hpp"
@@ -33,7 +33,7 @@ void write_faulty(const TemporaryFolder& folder) {
       << faulty;
 }
 
-// The lines that show the file and the carets below it.
+// The lines that show the file, and the carets below them.
 std::vector<std::string> shown_lines(const std::string& text) {
   std::vector<std::string> lines;
   std::istringstream in(text);
@@ -71,13 +71,13 @@ faulty.yaml:8:10: 错误：stations.grace 为 十天，应为带单位的时长�
 )");
 }
 
-TEST_CASE("the schema is in English whatever is spoken", "[cli][languages]") {
+TEST_CASE("the schema is in English in every language", "[cli][languages]") {
   const TemporaryFolder folder;
   const Said english = testing::muster({"schema"}, folder.path());
   const Said chinese = testing::muster({"schema", "--lang", "zh"}, folder.path());
   CHECK(chinese.code == 0);
   CHECK(english.out.size() > 10000);
-  CHECK((chinese.out == english.out));  // too long to print
+  CHECK((chinese.out == english.out));  // the parentheses avoid printing it: it is too long
 }
 
 }  // namespace

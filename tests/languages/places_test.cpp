@@ -1,4 +1,4 @@
-// What the scenarios that come with the program say to people, they say in English and in Chinese.
+// The texts for readers in the shipped scenarios exist in English and in Chinese.
 #include "cli/languages/languages.hpp"
 #include "engine/text/text.hpp"
 #include "experiments/session/installation.hpp"
@@ -21,7 +21,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Whether a text has a character from U+3000 on, where the Chinese ones and their punctuation begin.
+// Whether a text has a character from U+3000 on, where Chinese characters and punctuation begin.
 bool has_chinese(const std::string& text) {
   return std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0xe3; });
 }
@@ -33,7 +33,7 @@ std::string text_at(const YAML::Node& map, const char* key) {
   return value && value.IsScalar() ? value.Scalar() : std::string{};
 }
 
-// Every scenario file of a folder, by its path.
+// Every scenario file of a folder, sorted by path.
 std::vector<fs::path> files_in(const char* folder) {
   std::vector<fs::path> files;
   for (const auto& entry : fs::directory_iterator(experiments::shipped_scenarios() / folder))
@@ -42,7 +42,7 @@ std::vector<fs::path> files_in(const char* folder) {
   return files;
 }
 
-// Every map of every file, with where it stands.
+// Visits every map of every file, with its position.
 void visit_maps(const std::function<void(const YAML::Node& map, const std::string& where)>& visit) {
   for (const char* folder : {"common", "places", "strategies"}) {
     const std::vector<fs::path> files = files_in(folder);
@@ -63,13 +63,13 @@ void visit_maps(const std::function<void(const YAML::Node& map, const std::strin
 
 bool is_address(const std::string& source) { return source.starts_with("http"); }
 
-// Every place as planned, and under each strategy for it.
+// Visits every place as planned, and under each of its strategies.
 void visit_scenarios(const std::function<void(const scenarios::Scenario&)>& visit) {
   std::vector<std::pair<std::string, std::string>> uses;
   for (const fs::path& file : files_in("places")) uses.emplace_back(file.stem().string(), "as_planned");
   for (const fs::path& file : files_in("strategies")) {
     YAML::Node said = YAML::LoadFile(file.string());
-    if (!said["place"] && !said["places"])  // then the strategy that it extends says it
+    if (!said["place"] && !said["places"])  // then the strategy that it extends names it
       said.reset(YAML::LoadFile((file.parent_path() / text_at(said, "extends")).string()));
     REQUIRE((said["place"] || said["places"]));
     if (said["place"]) uses.emplace_back(text_at(said, "place"), file.stem().string());
@@ -82,7 +82,7 @@ void visit_scenarios(const std::function<void(const scenarios::Scenario&)>& visi
   }
 }
 
-TEST_CASE("every name in the scenarios that come with the program has an English one beside it", "[unit][languages]") {
+TEST_CASE("every name in the shipped scenarios has an English name beside it", "[unit][languages]") {
   std::size_t names = 0;
   visit_maps([&](const YAML::Node& map, const std::string& where) {
     const std::string name = map["name"] ? text_at(map, "name") : text_at(map, "title");
@@ -94,7 +94,7 @@ TEST_CASE("every name in the scenarios that come with the program has an English
   CHECK(names > 0);
 }
 
-TEST_CASE("every change of the strategies that come with the program has a name", "[unit][languages]") {
+TEST_CASE("every change in the shipped strategies has a name", "[unit][languages]") {
   for (const fs::path& file : files_in("strategies"))
     for (const YAML::Node& change : YAML::LoadFile(file.string())["changes"]) {
       INFO(file.filename().string() << ": " << text_at(change, "id"));
@@ -102,7 +102,8 @@ TEST_CASE("every change of the strategies that come with the program has a name"
     }
 }
 
-TEST_CASE("every note, reason and source in them has a Chinese one in the catalogue", "[unit][languages]") {
+TEST_CASE("every note, reason and source in the shipped scenarios has a Chinese text in the catalogue",
+          "[unit][languages]") {
   const LanguageScope chinese(cli::catalogues(), Language::chinese);
   std::size_t texts = 0;
   const auto check = [&](const std::string& text, const std::string& where) {
@@ -115,7 +116,7 @@ TEST_CASE("every note, reason and source in them has a Chinese one in the catalo
   visit_maps([&](const YAML::Node& map, const std::string& where) {
     check(text_at(map, "note"), where);
     check(text_at(map, "why"), where);
-    // A short name, an address, or a citation of several words.
+    // A source is a short name, an address, or a citation of several words.
     if (const std::string source = text_at(map, "source"); source.find(' ') != std::string::npos) check(source, where);
     if (const YAML::Node sources = map["sources"]; sources && sources.IsMap())
       for (const auto& entry : sources)
@@ -124,7 +125,7 @@ TEST_CASE("every note, reason and source in them has a Chinese one in the catalo
   CHECK(texts > 0);
 }
 
-TEST_CASE("a scenario's names are those of the language spoken", "[unit][languages][places]") {
+TEST_CASE("a scenario's names are in the chosen language", "[unit][languages][places]") {
   visit_scenarios([](const scenarios::Scenario& scenario) {
     std::vector<LocalizedText> names = {scenario.title};
     for (AreaNode area = 0; area < scenario.areas.whole(); ++area) names.push_back(scenario.areas[area].name);
@@ -142,7 +143,7 @@ TEST_CASE("a scenario's names are those of the language spoken", "[unit][languag
   });
 }
 
-TEST_CASE("what a report lists of a scenario's evidence is there in Chinese", "[unit][languages][places]") {
+TEST_CASE("the evidence that a report lists is available in Chinese", "[unit][languages][places]") {
   const LanguageScope english(cli::catalogues(), Language::english);
   visit_scenarios([](const scenarios::Scenario& scenario) {
     const LanguageScope chinese(cli::catalogues(), Language::chinese);

@@ -1,4 +1,5 @@
-// Series and parameters have short names beside their declarations, in both languages, and none of a scenario shares its with another.
+// Series and parameters have short titles in both languages, declared beside them, and no two of a scenario share a
+// title.
 #include "engine/parameters/titles.hpp"
 #include "cli/languages/languages.hpp"
 #include "engine/experiments/sensitivity.hpp"
@@ -20,9 +21,9 @@ namespace muster {
 
 namespace {
 
-// A chart's row and a table's first column bear so many characters …
+// The most characters for a title declared by a model, so that it fits a chart's row and a table's first column;
+// names from the scenario come on top of it.
 constexpr std::size_t longest_in_english = 28, longest_in_chinese = 14;
-// … of what a model says; a scenario's own names add to it.
 constexpr std::size_t longest_with_names_in_english = 64, longest_with_names_in_chinese = 20;
 constexpr std::size_t longest_path_in_english = 80, longest_path_in_chinese = 40;
 
@@ -43,12 +44,12 @@ void visit_places(const std::function<void(const experiments::Session&)>& visit)
   CHECK(places >= 5);
 }
 
-// Says things in each language and finds two that are called alike.
+// Collects the titles in each language and fails if two are the same.
 void check_distinct(
     const std::function<void(const std::function<void(const std::string&, const std::string&)>&)>& say) {
   for (const Language language : {Language::english, Language::chinese}) {
     const LanguageScope speaking(cli::catalogues(), language);
-    std::map<std::string, std::string> called;  // and by whom
+    std::map<std::string, std::string> called;  // title → id
     say([&](const std::string& id, const std::string& words) {
       const auto [other, is_new] = called.emplace(words, id);
       INFO(id << " and " << other->second << " are both called " << words);
@@ -58,12 +59,11 @@ void check_distinct(
   }
 }
 
-TEST_CASE("every series of a place has a short title in both languages and shares it with no other",
-          "[unit][languages][places]") {
+TEST_CASE("every series of a place has a short, unique title in both languages", "[unit][languages][places]") {
   visit_places([](const experiments::Session& session) {
     for (const SeriesInfo& info : session.shape.series) {
       const SeriesName& name = info.name;
-      // `<model>.<what>.<item>`, or further items: they may be a scenario's
+      // `<model>.<what>.<item>`, or with further items, which may be a scenario's own.
       const bool of_item = std::count(name.name.begin(), name.name.end(), '.') >= 2;
       INFO(name.name << ": " << name.title);
       CHECK_FALSE(name.title.empty());
@@ -102,7 +102,7 @@ TEST_CASE("every section and parameter that can be written has a short title in 
   check_titles(scenarios::file_table(model_sections()), "");
 }
 
-TEST_CASE("every parameter of a place is called something of its own in both languages", "[unit][languages][places]") {
+TEST_CASE("every parameter of a place has a unique title in both languages", "[unit][languages][places]") {
   visit_places([](const experiments::Session& session) {
     const SectionSettings& written = session.scenario.sections;
     for (const Language language : {Language::english, Language::chinese}) {
@@ -124,8 +124,7 @@ TEST_CASE("every parameter of a place is called something of its own in both lan
   });
 }
 
-TEST_CASE("what is uncertain in a place is called something of its own in both languages",
-          "[unit][languages][places]") {
+TEST_CASE("every uncertain input of a place has a unique title in both languages", "[unit][languages][places]") {
   visit_places([](const experiments::Session& session) {
     const SectionSettings& written = session.scenario.sections;
     check_distinct([&](const auto& say) {
@@ -134,7 +133,7 @@ TEST_CASE("what is uncertain in a place is called something of its own in both l
   });
 }
 
-TEST_CASE("a parameter is called by what lies around it and by its own title", "[unit][languages]") {
+TEST_CASE("a parameter's full title has the title of its group and its own", "[unit][languages]") {
   const LanguageScope english(cli::catalogues(), Language::english);
   const experiments::Session session = experiments::open_session(experiments::find_scenario("tongren"), {});
   const SectionSettings& written = session.scenario.sections;
@@ -159,7 +158,7 @@ TEST_CASE("a parameter is called by what lies around it and by its own title", "
   CHECK(both("nowhere.at_all") == "nowhere.at_all / nowhere.at_all");
 }
 
-TEST_CASE("parameters that move together are called by what they are and how many", "[unit][languages]") {
+TEST_CASE("parameters that vary together have a joint title with their number", "[unit][languages]") {
   const LanguageScope english(cli::catalogues(), Language::english);
   const auto both = [](const char* place, const std::string& name) {
     const experiments::Session session = experiments::open_session(experiments::find_scenario(place), {});

@@ -1,4 +1,5 @@
-// A state that is saved and read is as good as never having stopped; strategies that share a past are as good as simulated alone.
+// Saving and reading a state gives the same as never having stopped; sharing the starting states of strategies
+// gives the same as simulating each alone.
 #include "engine/clock/calendar.hpp"
 #include "engine/ensemble/paired.hpp"
 #include "engine/ensemble/replication_run.hpp"
@@ -20,13 +21,13 @@ namespace {
 
 using namespace std::chrono_literals;
 
-const std::atomic<bool> never{false};
+const std::atomic<bool> not_interrupted{false};
 
 bool same(const std::vector<double>& a, const std::vector<double>& b) {
   return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size() * sizeof(double)) == 0;
 }
 
-// Histories are megabytes: a failure does not print them.
+// Results are megabytes, so a failure does not print them.
 bool same(const ReplicationResult& a, const ReplicationResult& b) {
   return a.replication == b.replication && same(a.values, b.values) && same(a.target_values, b.target_values) &&
          a.reached == b.reached && a.events == b.events;
@@ -37,7 +38,7 @@ experiments::Session opened(const std::string& place, const std::string& strateg
   return experiments::open_session(experiments::find_scenario(place), overrides, experiments::open_strategy(strategy));
 }
 
-// A strategy whose changes name parameters that every place has.
+// A strategy whose changes are of parameters that every place has.
 std::string strategy_file(const testing::TemporaryFolder& folder, const std::string& id, const std::string& place,
                           const std::string& changes) {
   const std::filesystem::path file = folder.path() / (id + ".yaml");
@@ -64,7 +65,7 @@ std::string leaves(Date on) {
   return fmt::format("  - {{id: leaves, parameter: posts.attrition_factor, scale: 0.7, on: {}}}\n", iso(on));
 }
 
-// The dates of a scenario at these parts of the way, on no particular day of the month.
+// The dates at these fractions of a scenario's period, on arbitrary days of the month.
 std::vector<Date> dates_of(const experiments::Session& session, const std::vector<double>& parts) {
   const auto days = static_cast<double>((session.scenario.horizon - session.scenario.start).count());
   std::vector<Date> dates;
@@ -78,7 +79,7 @@ void check_states(const experiments::Session& session, const std::vector<Date>& 
   for (std::uint64_t r = 0; r < replications; ++r) {
     const Replication replication{r};
     const ReplicationResult whole = simulate(setup, session.shape, replication, session.build);
-    // One course that is stopped, saved and put away on each date, the next one going on from there.
+    // One replication run is stopped and saved on each date, and the next one continues from its state.
     std::optional<std::string> state;
     for (const Date date : dates) {
       ReplicationRun run(setup, session.shape, replication, session.build);
@@ -98,7 +99,7 @@ void check_states(const experiments::Session& session, const std::vector<Date>& 
   }
 }
 
-// On so many dates, spread over the whole.
+// Checks a number of dates, spread over the scenario's period.
 void check_states(const std::string& place, const std::string& strategy, int dates, std::uint64_t replications) {
   const experiments::Session session = opened(place, strategy);
   std::vector<double> parts{0};
@@ -107,37 +108,38 @@ void check_states(const std::string& place, const std::string& strategy, int dat
   check_states(session, dates_of(session, parts), replications);
 }
 
-TEST_CASE("a replication saved and read on many dates is the one that was never stopped", "[property][places][state]") {
+TEST_CASE("a replication saved and read on many dates equals the one that was never stopped",
+          "[property][places][state]") {
   check_states("shenyang", "", 70, 1);
-  check_states("shenyang", "full_package", 40, 1);      // amid ramps
-  check_states("shenyang", "pilot_then_scale", 40, 1);  // rollout held up
-  check_states("henan", "", 70, 2);                     // amid the teams' days
+  check_states("shenyang", "full_package", 40, 1);      // during ramps
+  check_states("shenyang", "pilot_then_scale", 40, 1);  // with a rollout on hold
+  check_states("henan", "", 70, 2);                     // during the teams' days of work
   check_states("henan", "teams_stay_on", 40, 1);
   check_states("tongren", "", 70, 1);
   check_states("wenzhou", "", 3, 1);
 }
 
-TEST_CASE("every place and strategy may be saved and read on any date", "[property][places][state][slow]") {
+TEST_CASE("every place and strategy can be saved and read on any date", "[property][places][state][slow]") {
   for (const std::string place : {"shenyang", "tongren", "henan", "wenzhou"}) {
     check_states(place, "", 200, 3);
     for (const std::string& strategy : experiments::shipped_names("strategies")) {
       try {
         (void)opened(place, strategy);
       } catch (const InputError&) {
-        continue;  // it is for another place
+        continue;  // the strategy is for another place
       }
       check_states(place, strategy, 60, 1);
     }
   }
 }
 
-TEST_CASE("a nation may be saved and read", "[property][places][state][slow]") {
+TEST_CASE("a nation can be saved and read", "[property][places][state][slow]") {
   const experiments::Session session = opened("china", "", {{"people.scale", "50 people"}});
   check_states(session, dates_of(session, {0.1, 0.55}), 1);
 }
 
 struct Compared {
-  std::vector<std::vector<ReplicationResult>> results;  // by replication and variant
+  std::vector<std::vector<ReplicationResult>> results;  // by replication, then variant
   std::vector<PairFailure> stopped;
 };
 
@@ -153,7 +155,7 @@ Compared compared(const std::vector<experiments::Session>& sessions, std::size_t
   SharedPast past;
   if (shared) past = [&](std::size_t a, std::size_t b) { return divergence(sessions[a], sessions[b]).shared_until; };
   PairedRun run = run_paired(
-      setup, 0, replications, variants, never,
+      setup, 0, replications, variants, not_interrupted,
       [&](std::span<const ReplicationResult> results) { found.results.emplace_back(results.begin(), results.end()); },
       {}, past);
   found.stopped = std::move(run.stopped);
@@ -180,13 +182,14 @@ std::vector<experiments::Session> strategies_for(const std::string& place, const
   add(hires(dates[2], 90));
   add(leaves(dates[5]));
   add(demand(dates[1]) + hires(dates[4], 10));
-  add("  - {id: at_once, parameter: posts.qualified_hires, set: 35 %}\n");  // shares nothing
+  add("  - {id: at_once, parameter: posts.qualified_hires, set: 35 %}\n");  // shares no starting states
   add(demand(dates[3]) + rich(dates[3] + std::chrono::days{40}) + leaves(dates[3]));
-  add("  - {id: at_once, parameter: posts.qualified_hires, set: 35 %}\n" + hires(dates[4], 70));  // but with that one
+  // shares them only with that one
+  add("  - {id: at_once, parameter: posts.qualified_hires, set: 35 %}\n" + hires(dates[4], 70));
   return sessions;
 }
 
-TEST_CASE("strategies that share a past have the histories they would have alone", "[property][places][state]") {
+TEST_CASE("strategies that share starting states have the results they would have alone", "[property][places][state]") {
   const std::string place = GENERATE("shenyang", "tongren", "henan", "wenzhou");
   const testing::TemporaryFolder folder;
   const std::vector<experiments::Session> sessions = strategies_for(place, folder);
@@ -202,7 +205,7 @@ TEST_CASE("strategies that share a past have the histories they would have alone
   for (const unsigned threads : {1U, 2U}) check_same(compared(sessions, 2, threads, true), alone);
 }
 
-TEST_CASE("strategies for a nation that share a past have the histories they would have alone",
+TEST_CASE("strategies for a nation that share starting states have the results they would have alone",
           "[property][places][state][slow]") {
   const testing::TemporaryFolder folder;
   const std::vector<experiments::Session> sessions = strategies_for("china", folder, {{"people.scale", "50 people"}});

@@ -1,4 +1,5 @@
-// Common random numbers: what a scenario changes has its own luck, and everything else keeps the luck it had.
+// Common random numbers: what a scenario changes gets its own random numbers, and everything else keeps the numbers
+// it had.
 #include "experiments/session/session.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/small_scenario.hpp"
@@ -24,9 +25,9 @@ ReplicationResult simulated(const experiments::Session& session, std::uint64_t r
   return simulate(session.setup(Seed{20240611}), session.shape, Replication{replication}, session.build);
 }
 
-bool same_number(double a, double b) { return std::memcmp(&a, &b, sizeof(double)) == 0; }  // NaN is NaN
+bool same_number(double a, double b) { return std::memcmp(&a, &b, sizeof(double)) == 0; }  // NaN equals NaN
 
-// "" if an area has the same numbers in both, else the first difference.
+// The first difference between an area's numbers in two results; empty if there is none.
 std::string first_difference(const experiments::Session& a, const ReplicationResult& in_a,
                              const experiments::Session& b, const ReplicationResult& in_b, const std::string& area) {
   for (std::size_t date = 0; date < a.shape.dates.size(); ++date)
@@ -39,11 +40,12 @@ std::string first_difference(const experiments::Session& a, const ReplicationRes
   return "";
 }
 
-TEST_CASE("another area with people of its own leaves every number of the others as it was", "[property]") {
+TEST_CASE("adding an area with its own people leaves every number of the other areas unchanged", "[property]") {
   const testing::TemporaryFolder folder;
   const experiments::Session two = open_scenario(folder, "two.yaml", test::two_areas(false));
   const experiments::Session three =
-      open_scenario(folder, "three.yaml", test::two_areas(true));  // in between, so that ids shift as well
+      // the new area is between the others, so that ids shift as well
+      open_scenario(folder, "three.yaml", test::two_areas(true));
   for (const std::uint64_t replication : {0, 1, 2}) {
     const ReplicationResult before = simulated(two, replication), after = simulated(three, replication);
     CHECK(first_difference(two, before, three, after, "east") == "");
@@ -53,8 +55,8 @@ TEST_CASE("another area with people of its own leaves every number of the others
   }
 }
 
-// Tongren without what its counties share by design: agencies that work in other counties, and seats in a session for
-// people of all. With a seat for everybody, and every county on its own, nothing of one may reach another.
+// Tongren without what its counties share by design: agencies that work in other counties, and seats in common
+// training sessions. With a seat for everyone, and every county on its own, no county may affect another.
 experiments::Session counties_apart(std::vector<scenarios::Override> changes = {}) {
   changes.push_back({"agencies.works_elsewhere", "no"});
   for (const std::string session : {"year_2022", "year_2023", "year_2024", "year_2025"})
@@ -73,7 +75,7 @@ bool differs(const experiments::Session& a, const ReplicationResult& in_a, const
   return false;
 }
 
-TEST_CASE("one more agency, or twice the pairs, in one county leaves every number of the others as it was",
+TEST_CASE("one more agency, or twice the pairs, in one county leaves the other counties' numbers unchanged",
           "[property][places]") {
   const experiments::Session base = counties_apart();
   const experiments::Session agency = counties_apart({{"agencies.at_start.by_area.sinan", "3"}});
@@ -91,16 +93,16 @@ TEST_CASE("one more agency, or twice the pairs, in one county leaves every numbe
     CHECK(differs(base, before, with_agency, "sinan", "agencies.active"));
     CHECK(differs(base, before, with_pairs, "sinan", "training.pairs"));
     CHECK(differs(base, before, with_pairs, "sinan", "training.supervised"));
-    // Within the county too, what neither touches has the luck it had.
+    // Within the county, too, anything that neither of the two affects keeps its random numbers.
     CHECK_FALSE(differs(base, before, with_pairs, "sinan", "agencies.active"));
     CHECK_FALSE(differs(base, before, with_pairs, "sinan", "agencies.capacity"));
     CHECK_FALSE(differs(base, before, with_agency, "sinan", "agencies.founded"));
   }
 }
 
-TEST_CASE("one more agency lives and dies by its own luck beside the others of its area", "[property]") {
-  // With n and with n + 1 at the start, the n live alike: there is one more until the last one closes, with a capacity that
-  // does not change meanwhile.
+TEST_CASE("one more agency in an area has its own random numbers and leaves the others unchanged", "[property]") {
+  // With n and with n + 1 agencies at the start, the first n fare alike: there is one agency more until the last
+  // one closes, with a capacity that stays the same until then.
   const auto lives = [](int count) {
     SmallPlace place;
     place.with_stations(1);
@@ -139,7 +141,7 @@ TEST_CASE("one more agency lives and dies by its own luck beside the others of i
   CHECK(closed < 29);
 }
 
-TEST_CASE("settings that say what holds anyway change nothing", "[property]") {
+TEST_CASE("settings that repeat the present values change nothing", "[property]") {
   const testing::TemporaryFolder folder;
   const std::string text = test::two_areas(false);
   const experiments::Session base = open_scenario(folder, "base.yaml", text);
@@ -164,11 +166,11 @@ TEST_CASE("settings that say what holds anyway change nothing", "[property]") {
 )")));
 }
 
-TEST_CASE("a lever leaves what came before it and whom it does not touch as they were", "[property]") {
+TEST_CASE("a lever leaves everything before it, and everyone it does not affect, unchanged", "[property]") {
   const testing::TemporaryFolder folder;
   const std::string text = test::two_areas(false);
   const experiments::Session base = open_scenario(folder, "base.yaml", text);
-  // Courses for staff and candidates of 2024 alone: whatever is reported before its May is the same.
+  // Courses only for staff and candidates of 2024: everything recorded before May 2024 is the same.
   const experiments::Session lever = open_scenario(folder, "lever.yaml", text + R"(policy:
   changes:
     - {id: publicity, on: 2024-01-01, parameter: qualification.demand.drive, set: 1.5}
@@ -186,7 +188,7 @@ TEST_CASE("a lever leaves what came before it and whom it does not touch as they
       for (AreaNode area = 0; area < shape.areas.node_count(); ++area)
         if (!same_number(before.values[shape.cell(date, area, s)], after.values[shape.cell(date, area, s)]))
           FAIL(shape.series[s].name.name << " differs at report " << date);
-    // More candidates from outside neither move nor fill a post before they hold a certificate in autumn.
+    // More candidates from outside neither move nor fill a post before they get a certificate in autumn.
     for (const char* untouched : {"stations.open", "stations.in_service", "posts.hires", "posts.separations"})
       if (shape.dates[date] <= Date{2024y / 8 / 31})
         CHECK(before.values[shape.cell(date, 0, find(untouched))] ==
@@ -199,7 +201,7 @@ TEST_CASE("a lever leaves what came before it and whom it does not touch as they
   CHECK(after.values[at_april] > before.values[at_april] * 1.2);
 }
 
-TEST_CASE("one more candidate at the end of an area leaves the results of all others as they were", "[property]") {
+TEST_CASE("one more candidate at the end of an area leaves the results of all others unchanged", "[property]") {
   // With n and with n + 1 registered in the west, the others pass or fail alike: the number passing grows by one
   // person's result, 0 or 1, and the east does not move.
   const auto passed = [](double count) {

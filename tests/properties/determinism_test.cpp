@@ -1,4 +1,4 @@
-// The same plan gives the same bytes: on any number of threads, alone or together, today and tomorrow.
+// The same run setup gives the same bytes: on any number of threads, alone or in an ensemble, today and tomorrow.
 #include "experiments/session/session.hpp"
 #include "output/formats/csv.hpp"
 #include "output/tables/run.hpp"
@@ -24,7 +24,7 @@ std::string tables(const Results& results) {
   return out.str();
 }
 
-// NaN is a value here: nothing to report must be nothing again.
+// NaN is a value here: where one result has no value, the other must have none.
 bool same_bytes(const std::vector<double>& a, const std::vector<double>& b) {
   return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size() * sizeof(double)) == 0;
 }
@@ -42,7 +42,7 @@ void check_threads(const std::string& place, std::size_t replications) {
     for (std::size_t r = 0; r < replications; ++r) CHECK(ensemble.results.numbers()[r] == Replication{r});
     const std::string bytes = tables(ensemble.results);
     if (threads == 1) one = bytes;
-    const bool identical = bytes == one;  // the tables are megabytes: a failure does not print them
+    const bool identical = bytes == one;  // the tables are megabytes, so a failure does not print them
     CHECK(identical);
   }
 }
@@ -57,7 +57,8 @@ TEST_CASE("one, two and four threads give the same bytes in an ensemble of each 
   for (const std::string place : {"shenyang", "wenzhou", "tongren", "henan"}) check_threads(place, 24);
 }
 
-TEST_CASE("a replication alone is the one of the ensemble, and others are others", "[property][places]") {
+TEST_CASE("a replication alone equals that of the ensemble, and different numbers give different ones",
+          "[property][places]") {
   const std::string place = GENERATE("shenyang", "tongren", "henan");
   INFO(place);
   const experiments::Session session = experiments::open_session(experiments::find_scenario(place), {});

@@ -1,5 +1,5 @@
-// What must hold between the numbers of any replication of any scenario shipped with the program. The engine checks the
-// identities that models declare; here they are worked out again from what was reported, by hand and by name.
+// Identities that must hold in any replication of any shipped scenario. The engine checks the identities that
+// models declare; here they are computed again from the recorded series, independently and by name.
 #include "engine/clock/calendar.hpp"
 #include "experiments/session/installation.hpp"
 #include "experiments/session/session.hpp"
@@ -25,7 +25,8 @@ std::vector<std::filesystem::path> shipped_places() {
   return places;
 }
 
-// Reads a history and collects what does not hold, with its place, so that a failure names the first of them.
+// Reads a replication's result and collects what does not hold, with date and area, so that a failure names the
+// first ones.
 class Checker {
  public:
   Checker(const ResultsShape& shape, const ReplicationResult& result) : shape_(shape), history_(result) {}
@@ -41,7 +42,7 @@ class Checker {
     for (const std::string& one : series) sum += at(date, area, one);
     return sum;
   }
-  // Of a flow, all up to a report, what the first row says of the time before the start included.
+  // A flow's sum up to a recorded date, including what the first row contains about the time before the start.
   [[nodiscard]] double total(std::size_t date, AreaNode area, const std::string& series) const {
     double sum = 0;
     for (std::size_t d = 0; d <= date; ++d) sum += at(d, area, series);
@@ -109,7 +110,7 @@ void check_areas_and_ranges(const ResultsShape& shape, Checker& check) {
         return std::isnan(mean) || mean > 0;
       });
     } else {
-      // Work is measured to the minute, and what is missed is an expectation; all else is counted.
+      // Work is measured to the minute, and missed work is an expectation; everything else is counted.
       const bool counted = !name.ends_with("worker_days") && name != "services.missed";
       check.everywhere("a whole number not below 0 as " + name, [&](std::size_t date, AreaNode area) {
         const double value = check.at(date, area, name);
@@ -150,7 +151,7 @@ void check_people_and_exam(const ResultsShape& shape, Checker& check) {
   for (AreaNode area = 0; area < shape.areas.node_count(); ++area) {
     const auto total = [&](const char* series) { return check.total(last, area, series); };
     check.expect(total("qualification.sat") <= total("qualification.registered"), last, area, "who sat had registered");
-    const double passed_before = check.at(0, area, "qualification.passed");  // of a sitting before the start
+    const double passed_before = check.at(0, area, "qualification.passed");  // from a sitting before the start
     check.expect(total("qualification.passed") - passed_before <= total("qualification.sat"), last, area,
                  "who passed had sat");
     check.expect(total("qualification.issued") <= total("qualification.passed"), last, area,
@@ -206,7 +207,7 @@ void check_posts_and_stations(const ResultsShape& shape, Checker& check) {
   });
 }
 
-// City centres, county stations and rooms, and the villages that workers reach.
+// City centres, county stations and rooms, and the villages that workers visit.
 void check_tiers_and_villages(const ResultsShape& shape, Checker& check) {
   std::vector<std::string> rooms;
   for (const std::string& tier : names_after(shape, "stations.tier."))
@@ -237,7 +238,7 @@ void check_money(const ResultsShape& shape, Checker& check) {
   });
   check.everywhere(
       "money comes from what was there, and is spent, returned or left", [&](std::size_t date, AreaNode area) {
-        // What was granted and spent before the start is in the first row, and in what is available then.
+        // Money granted and spent before the start is in the first row, and in the money available then.
         const auto since = [&](const char* flow) { return check.total(date, area, flow) - check.at(0, area, flow); };
         return check.at(0, area, "funding.available") + since("funding.granted") ==
                since("funding.spent") + since("funding.returned") + check.at(date, area, "funding.available");
@@ -322,7 +323,7 @@ std::vector<std::string> what_does_not_hold(const ResultsShape& shape, const Rep
   return check.broken;
 }
 
-TEST_CASE("in the whole country, people, posts, stations and money add up at every report",
+TEST_CASE("in the whole country, people, posts, stations and money add up on every recorded date",
           "[property][places][slow]") {
   const experiments::Session session = experiments::open_session(experiments::find_scenario("china"), {});
   const ReplicationResult result =
@@ -330,7 +331,8 @@ TEST_CASE("in the whole country, people, posts, stations and money add up at eve
   CHECK(what_does_not_hold(session.shape, result) == std::vector<std::string>{});
 }
 
-TEST_CASE("in every city shipped, people, posts, stations and money add up at every report", "[property][places]") {
+TEST_CASE("in every shipped city, people, posts, stations and money add up on every recorded date",
+          "[property][places]") {
   const std::vector<std::filesystem::path> places = shipped_places();
   REQUIRE(places.size() >= 5);
   for (const std::filesystem::path& place : places) {
@@ -340,13 +342,14 @@ TEST_CASE("in every city shipped, people, posts, stations and money add up at ev
     for (const std::uint64_t number : {0, 1, 2}) {
       INFO(place.filename().string() << ", replication " << number);
       const ReplicationResult result =
-          simulate(setup, session.shape, Replication{number}, session.build);  // or BrokenIdentity
+          // throws BrokenIdentity if an identity does not hold
+          simulate(setup, session.shape, Replication{number}, session.build);
       CHECK(what_does_not_hold(session.shape, result) == std::vector<std::string>{});
     }
   }
 }
 
-TEST_CASE("with one person for seven, everything adds up in every city shipped all the same", "[property][places]") {
+TEST_CASE("with one simulated person for seven, everything still adds up in every shipped city", "[property][places]") {
   for (const std::string& place : testing::founding_places) {
     INFO(place);
     const experiments::Session one_by_one = experiments::open_session(experiments::find_scenario(place), {});
@@ -365,7 +368,7 @@ TEST_CASE("with one person for seven, everything adds up in every city shipped a
   }
 }
 
-// Adds one to a series of an area, and to all areas around it, at one report.
+// Adds one to a series of an area, and of all areas that contain it, on one recorded date.
 void check_wrong_unit_is_seen(const std::string& place, const std::string& area, std::size_t report,
                               const std::vector<std::string>& names) {
   const experiments::Session session = experiments::open_session(experiments::find_scenario(place), {});
@@ -391,7 +394,7 @@ void check_wrong_unit_is_seen(const std::string& place, const std::string& area,
   CHECK(what_does_not_hold(shape, result).empty());
 }
 
-TEST_CASE("one wrong unit in one area of Shenyang and all around it, at one report, does not go unseen",
+TEST_CASE("one wrong unit in an area of Shenyang and those containing it, on one date, is detected",
           "[property][places]") {
   check_wrong_unit_is_seen(
       "shenyang", "huanggu", 9,
@@ -401,7 +404,7 @@ TEST_CASE("one wrong unit in one area of Shenyang and all around it, at one repo
        "funding.granted", "funding.spent.running", "funding.waiting", "services.delivered", "services.groups"});
 }
 
-TEST_CASE("one wrong unit in one area of Tongren and all around it, at one report, does not go unseen",
+TEST_CASE("one wrong unit in an area of Tongren and those containing it, on one date, is detected",
           "[property][places]") {
   check_wrong_unit_is_seen(
       "tongren", "sinan", 30,
@@ -411,7 +414,7 @@ TEST_CASE("one wrong unit in one area of Tongren and all around it, at one repor
        "funding.spent.exam_support", "funding.spent.salaries", "services.field.old_age", "services.served"});
 }
 
-TEST_CASE("one wrong unit in one area of Henan and all around it, at one report, does not go unseen",
+TEST_CASE("one wrong unit in an area of Henan and those containing it, on one date, is detected",
           "[property][places]") {
   check_wrong_unit_is_seen("henan", "xiaohe", 3,
                            {"disaster.deployed", "disaster.sent", "disaster.needed.cases", "disaster.met.groups",

@@ -1,4 +1,4 @@
-// Who may sit which level under the exam rules that the places share: each rule at its edge.
+// Who may sit which level under the exam rules that the places share: each rule at its limit.
 #include "engine/parameters/parameter_sets.hpp"
 #include "experiments/session/session.hpp"
 #include "tests/support/catch.hpp"
@@ -18,7 +18,7 @@ using test::years;
 
 using test::town;
 
-// The ladder and the kinds of education as the shipped places have them, in a place where nothing else happens.
+// The levels and kinds of education of the shipped places, in a place where nothing else happens.
 SmallPlace with_shipped_rules() {
   const experiments::Session session = experiments::open_session(experiments::find_scenario("shenyang"), {});
   const ParameterSets sets(session.scenario.sections, std::nullopt);
@@ -45,8 +45,8 @@ struct Employer {
   void registration_opened() { qualification.call(person, LevelId{0}, Share{1}); }
 };
 
-// The highest level somebody without a certificate may register for in 2022 with so many years of practice on its last
-// day.
+// The highest level that a person without a certificate may register for in 2022, with the given years of practice
+// on the last day of that year.
 std::string highest(SmallPlace& place, const std::string& education, double practice) {
   everybody_studied(place, education);
   place.people.practice = years(practice) - Days{364};  // on 1 January
@@ -63,13 +63,13 @@ std::string highest(SmallPlace& place, const std::string& education, double prac
 
 TEST_CASE("education and years of practice open the levels as rules A1 to A5 and B2 to B6 say", "[scenarios]") {
   SmallPlace place = with_shipped_rules();
-  // Years of practice by the end of the year from which on assistant, then social worker, may be sat.
+  // The years of practice by the end of the year from which assistant, and then social worker, may be sat.
   struct Row {
     const char* education;
     int assistant, social_worker;
   };
   constexpr int never = 40;
-  for (const Row& row : {Row{"secondary", 4, never},          // A1; B1 asks for the certificate first
+  for (const Row& row : {Row{"secondary", 4, never},          // A1; B1 requires the certificate first
                          Row{"college_social_work", 2, 4},    // A2, B2
                          Row{"college_other", 4, 6},          // A4, B2 and two years by B6
                          Row{"bachelor_social_work", 0, 3},   // A3, B3
@@ -85,7 +85,8 @@ TEST_CASE("education and years of practice open the levels as rules A1 to A5 and
   }
 }
 
-// The level above that holders of one register for in 2022, their certificate being so old on the last day of the year.
+// The next level that holders of a level may register for in 2022, if their certificate is so old on the last day
+// of the year.
 double upgrades(SmallPlace place, const std::string& education, const std::string& held, double since,
                 const std::string& next) {
   everybody_studied(place, education);

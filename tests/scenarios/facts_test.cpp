@@ -1,4 +1,5 @@
-// The facts of the founding document stand in the places, and the first row of their trajectories has them to the unit.
+// The facts of the founding document are in the places, and the first rows of their trajectories reproduce them
+// exactly.
 #include "experiments/session/facts.hpp"
 #include "engine/clock/calendar.hpp"
 #include "engine/parameters/table.hpp"
@@ -47,38 +48,38 @@ std::vector<std::filesystem::path> place_files() {
   return files;
 }
 
-// ---- what the founding document says --------------------------------------------------------------------------------------
+// ---- what the founding document states ----------------------------------------------------------------------------
 
-struct EverywhereSame {  // the same in every area, where it may differ
+struct EverywhereSame {  // one value, the same in every area if given by area
   double value;
 };
-struct Total {  // of the areas within one
+struct Total {  // over the areas that an area contains
   double value;
   std::string area = "all";
 };
-struct Words {  // or one word
+struct Words {  // one word or several
   std::vector<std::string> words;
 };
-struct Day {  // or one within a span, where the document gives no more
+struct Day {  // a date, or a span where the document is not more precise
   Date first;
   Date last = first;
 };
-struct Target {  // at least the goal; an empty series or area may be any
+struct Target {  // at least the goal; an empty series or area matches any
   std::string series;
   std::string area;
   double goal;
   Date by;
 };
-struct Items {  // how many items of a list carry it, in whichever of their fields
+struct Items {  // how many items of a list carry the fact, in any of their fields
   std::size_t number;
 };
-struct WithoutFigure {};  // the document says it without a figure
+struct WithoutFigure {};  // the document states the fact without a figure
 
 using Expected = std::variant<EverywhereSame, Total, Words, Day, Target, Items, WithoutFigure>;
 
 struct Fact {
   std::string id;
-  std::string path;  // of the parameter, target or list; `anywhere`: one of those that carry the fact
+  std::string path;  // path of the parameter, target or list; `anywhere`: any that carries the fact
   Expected expected;
 };
 
@@ -86,8 +87,8 @@ const std::string anywhere;
 
 struct FoundingArea {
   std::string name;
-  std::string letter;  // of its facts' ids
-  int last;            // number among them
+  std::string letter;  // first letter of the facts' ids
+  int last;            // largest number of these ids
   std::vector<Fact> facts;
 };
 
@@ -137,11 +138,11 @@ std::vector<FoundingArea> founding_document() {
            {"S6", "stations.townships", Total{82, "outer4"}},
            {"S7", "targets.all_qualified", Target{"stations.qualified_share", "all", 1, end_of_2026}},
            {"S7", "posts.mandate.by", Day{end_of_2026}},
-           {"S8", "funding.sources", Items{6}},  // the yearly budget and five pots
+           {"S8", "funding.sources", Items{6}},  // the yearly budget and five funds
            {"S9", "posts.mandate.registers", WithoutFigure{}},
            {"S9", "training.seats", WithoutFigure{}},
            {"S10", "stations.evaluation.replacement", WithoutFigure{}},
-           {"S11", "funding.sources", Items{5}},  // a pot for each field of work
+           {"S11", "funding.sources", Items{5}},  // one fund for each field of work
            {"S12", "stations.evaluation.fails", WithoutFigure{}},
            {"S13", "stations.evaluation.every", WithoutFigure{}},
            {"S14", "posts.mandate.by", Day{end_of_2026}},
@@ -168,7 +169,7 @@ std::vector<FoundingArea> founding_document() {
            {"T15", "funding.sources.programmes.per_year", WithoutFigure{}},
            {"T16", "training.pairing.dongguan.pairs", Total{32}},
            {"T17", "stations.tiers.relocation_room.at_start", Total{32}},
-           {"T18", "training.pairing.dongguan.trained", EverywhereSame{1}},  // of each of 32 pairs
+           {"T18", "training.pairing.dongguan.trained", EverywhereSame{1}},  // in each of 32 pairs
            {"T19", "training.sessions", Items{3}},
            {"T20", "training.sessions.dongguan_1.seats", EverywhereSame{100}},
            {"T20", "training.sessions.dongguan_2.seats", EverywhereSame{100}},
@@ -209,7 +210,7 @@ std::vector<FoundingArea> founding_document() {
   };
 }
 
-// ---- what the model holds --------------------------------------------------------------------------------------------------
+// ---- what the model contains --------------------------------------------------------------------------------------
 
 std::optional<double> number_in(const ValueSetting& value) {
   const ScalarSetting* figure = std::get_if<ScalarSetting>(&value);
@@ -225,7 +226,7 @@ const AreaSetting* by_area_of(const experiments::CarriedFact& carrier) {
   return carrier.setting ? std::get_if<AreaSetting>(&carrier.setting->content) : nullptr;
 }
 
-// Whether what carries a fact holds what is expected of it; an uncertain figure is no figure.
+// Whether a parameter or target that carries a fact has the expected value; an uncertain value does not match.
 struct Holds {
   const experiments::CarriedFact& carrier;
   const Areas& areas;
@@ -262,7 +263,7 @@ struct Holds {
            (expected.area.empty() || target->area == expected.area) && target->bound == Bound::at_least &&
            target->goal == expected.goal && target->by == expected.by;
   }
-  bool operator()(const Items&) const { return false; }  // no single one holds them
+  bool operator()(const Items&) const { return false; }  // checked for the list, not for a single carrier
   bool operator()(const WithoutFigure&) const { return true; }
 };
 
@@ -281,7 +282,7 @@ struct InWords {
   std::string operator()(const WithoutFigure&) const { return "a value"; }
 };
 
-// The lists' items, by their paths, that carry a fact: `funding.sources.budget` for `funding.sources`.
+// The list items, by path, that carry a fact: `funding.sources.budget` for `funding.sources`.
 std::set<std::string> items_of(const std::vector<experiments::CarriedFact>& carriers, const std::string& list) {
   std::set<std::string> items;
   for (const experiments::CarriedFact& carrier : carriers) {
@@ -292,7 +293,7 @@ std::set<std::string> items_of(const std::vector<experiments::CarriedFact>& carr
   return items;
 }
 
-// What is wrong with one fact in a scenario, in words; empty if nothing is.
+// What is wrong with a fact in a scenario; empty if nothing is.
 std::string fault_of(const Fact& fact, const std::vector<experiments::CarriedFact>& all, const Areas& areas) {
   std::vector<experiments::CarriedFact> carriers, looked_at;
   for (const experiments::CarriedFact& carrier : all)
@@ -326,7 +327,7 @@ std::vector<std::string> faults_of(const FoundingArea& founding, const scenarios
   return faults;
 }
 
-TEST_CASE("every fact of the founding document stands in its place as the document has it", "[scenarios]") {
+TEST_CASE("every fact of the founding document is in its place as the document states it", "[scenarios]") {
   for (const FoundingArea& founding : founding_document()) {
     const auto& listed = testing::founding_places;
     if (std::find(listed.begin(), listed.end(), founding.name) == listed.end()) continue;
@@ -335,7 +336,7 @@ TEST_CASE("every fact of the founding document stands in its place as the docume
   }
 }
 
-TEST_CASE("the table of the founding document's facts leaves out none of its ids", "[scenarios]") {
+TEST_CASE("the table of the founding document's facts contains all of its ids", "[scenarios]") {
   std::size_t ids = 0;
   for (const FoundingArea& founding : founding_document()) {
     std::set<std::string> expected, written;
@@ -360,16 +361,16 @@ TEST_CASE("no place carries a fact that the founding document does not have", "[
   CHECK(stray == std::set<std::string>{});
 }
 
-TEST_CASE("every place of the founding document that has a file is held to it", "[scenarios]") {
+TEST_CASE("every place of the founding document that has a file is checked", "[scenarios]") {
   const std::set<std::string> listed(testing::founding_places.begin(), testing::founding_places.end());
-  std::set<std::string> told, there;
-  for (const FoundingArea& founding : founding_document()) told.insert(founding.name);
+  std::set<std::string> founding_names, there;
+  for (const FoundingArea& founding : founding_document()) founding_names.insert(founding.name);
   for (const auto& file : place_files())
-    if (told.contains(file.stem())) there.insert(file.stem());
+    if (founding_names.contains(file.stem())) there.insert(file.stem());
   CHECK(there == listed);
 }
 
-TEST_CASE("a fact that is missing or differs is told by its id, what is expected and what is found", "[unit]") {
+TEST_CASE("a missing or different fact is reported with its id, the expected and the actual value", "[unit]") {
   const scenarios::Scenario shenyang = loaded(experiments::find_scenario("shenyang"));
   const FoundingArea wrong{"",
                            "",
@@ -408,19 +409,18 @@ TEST_CASE("a fact that is missing or differs is told by its id, what is expected
                   });
 }
 
-TEST_CASE("facts come in the order of their numbers, each with every parameter that carries it", "[unit]") {
+TEST_CASE("facts are listed in the order of their numbers, each with every parameter that carries it", "[unit]") {
   const scenarios::Scenario shenyang = loaded(experiments::find_scenario("shenyang"));
   std::vector<std::string> ids;
   for (const experiments::CarriedFact& fact : experiments::facts_of(shenyang))
     if (ids.empty() || ids.back() != fact.id) ids.push_back(fact.id);
   CHECK(ids == std::vector<std::string>{"S1", "S2", "S3", "S4", "S5", "S6", "S7", "S8", "S9", "S10", "S11", "S12",
-                                        "S13", "S14", "T13", "T14",
-                                        "W7"});  // the last stands in the common calendar of exams
+                                        "S13", "S14", "T13", "T14", "W7"});  // W7 is in the common calendar of exams
 }
 
-// ---- every place -----------------------------------------------------------------------------------------------------------
+// ---- every place --------------------------------------------------------------------------------------------------
 
-TEST_CASE("every parameter of a place says what it rests on", "[scenarios]") {
+TEST_CASE("every parameter of a place states what it rests on", "[scenarios]") {
   for (const auto& file : place_files()) {
     const scenarios::Scenario scenario = loaded(file);
     std::vector<std::string> unstated, sourceless;
@@ -452,15 +452,15 @@ TEST_CASE("every source that a parameter names is listed with its address", "[sc
   }
 }
 
-// ---- the first row ---------------------------------------------------------------------------------------------------------
+// ---- the first row ------------------------------------------------------------------------------------------------
 
-// The value of the first report in every replication of a small ensemble; fails where they differ.
+// The first recorded value in every replication of a small ensemble; fails if the replications differ.
 class FirstRow {
  public:
   explicit FirstRow(const std::string& name) : session_(place(name)), results_(Results(session_.shape)) {
     static const std::atomic<bool> never{false};
     RunSetup setup = session_.setup(Seed{1});
-    setup.horizon = setup.start + std::chrono::days{1};  // the first row needs no more
+    setup.horizon = setup.start + std::chrono::days{1};  // enough for the first row
     session_.shape.dates = month_ends(setup.start, setup.horizon);
     std::erase_if(session_.shape.targets, [&](const TargetDefinition& target) { return target.by > setup.horizon; });
     setup.replications = 12;
@@ -476,7 +476,7 @@ class FirstRow {
     REQUIRE(moments.variance() == 0);
     return moments.mean();
   }
-  // The same where replications may differ.
+  // The same if replications may differ.
   double mean(const std::string& series) const {
     std::size_t s = 0;
     while (session_.shape.series.at(s).name.name != series) ++s;
@@ -497,8 +497,8 @@ TEST_CASE("Wenzhou's first row is that of December 2021", "[scenarios]") {
   CHECK(wenzhou("stations.open") == 141);
   CHECK(wenzhou("stations.townships") == 185);
   CHECK(wenzhou("stations.in_service") == 141);
-  CHECK(wenzhou("qualification.issued") == 0);  // those of 2021 come in the forecast
-  CHECK(wenzhou("stations.planned") == 0);      // what is to come is planned from the next day on
+  CHECK(wenzhou("qualification.issued") == 0);  // certificates of 2021 are issued during the simulation
+  CHECK(wenzhou("stations.planned") == 0);      // planning starts on the next day
   CHECK(wenzhou.shape().areas.leaf_count() == 13);
 }
 
@@ -548,8 +548,8 @@ TEST_CASE("Shenyang's first row is that of December 2021", "[scenarios]") {
   CHECK(shenyang("stations.townships") == 181);
 }
 
-TEST_CASE("what the flood team of Henan reported lies in the middle four fifths of the replications", "[scenarios]") {
-  // A fit of one deployment, not a forecast: the figures went into the needs and efforts of the file.
+TEST_CASE("the flood team's figures for Henan are within the middle four fifths of the replications", "[scenarios]") {
+  // A calibration to one deployment, not a forecast: the figures were used to set the needs and efforts in the file.
   experiments::Session session = place("henan");
   RunSetup setup = session.setup(Seed{1});
   setup.horizon = Date{2021y / 12 / 5};

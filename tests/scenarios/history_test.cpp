@@ -1,4 +1,4 @@
-// What places say was counted before their start.
+// Figures that places give as counted before their start.
 #include "experiments/session/context.hpp"
 #include "experiments/session/session.hpp"
 #include "tests/support/catch.hpp"
@@ -21,7 +21,7 @@ std::string refusal(const std::string& path, const std::string& value) {
 
 }  // namespace
 
-TEST_CASE("a figure of before the start is in its series' unit, and of a flow it is of a year", "[unit]") {
+TEST_CASE("a figure counted before the start has its series' unit, and for a flow covers a year", "[unit]") {
   using Catch::Matchers::ContainsSubstring;
   CHECK_THAT(refusal("history.held_2018.value", "5356 stations"),
              ContainsSubstring("history.held_2018 is written in stations; qualification.held is in people"));
@@ -38,7 +38,7 @@ TEST_CASE("a figure of before the start is in its series' unit, and of a flow it
   CHECK(refusal("history.held_2018.value", "5400 people").empty());
 }
 
-TEST_CASE("every figure of before the start that places give has its source, and charts are given it", "[unit]") {
+TEST_CASE("every figure counted before the start has its source and is passed to charts", "[unit]") {
   std::size_t figures = 0;
   for (const char* place : {"wenzhou", "shenyang", "tongren", "henan", "china"}) {
     const experiments::Session session = experiments::open_session(experiments::find_scenario(place), {});
@@ -50,14 +50,14 @@ TEST_CASE("every figure of before the start that places give has its source, and
       INFO(place << " " << figure.series);
       ++figures;
       CHECK(figure.on <= session.scenario.start);
-      CHECK_FALSE(figure.source.empty());  // what it is called, which no chart shows as its short name
+      CHECK_FALSE(figure.source.empty());  // charts show the source's title, not its short name
       CHECK_FALSE(session.scenario.sources.contains(figure.source));
-      // A chart that shows it: of a headline series, over the whole.
+      // There is a chart that shows it, because its series is a headline series; the figure is for the whole place.
       CHECK(session.shape.find(figure.series).has_value());
       CHECK(std::any_of(session.shape.headline.begin(), session.shape.headline.end(),
                         [&](std::size_t series) { return session.shape.series[series].name.name == figure.series; }));
     }
-    // Every series that charts ask for by its part is there, so that a renamed one does not leave a chart out in silence.
+    // Every series that charts refer to by its role exists, so that a renamed series does not silently drop a chart.
     const output::ChartRoles& roles = context.roles;
     const output::MoneySeries& money = context.money;
     for (const std::string& role :

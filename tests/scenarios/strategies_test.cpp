@@ -1,4 +1,4 @@
-// Strategies: each of those that come with the program opens over each of its places, and what one says is what is changed.
+// Strategies: each shipped strategy opens over each of its places, and a strategy changes exactly what it states.
 #include "experiments/session/installation.hpp"
 #include "experiments/session/session.hpp"
 #include "tests/support/catch.hpp"
@@ -27,7 +27,7 @@ class Files {
                                      std::move(only)};
     return experiments::open_session(folder_.path() / "pair.yaml", {}, use);
   }
-  // What is said of a strategy at fault, without the folder.
+  // The errors in a wrong strategy, without the folder.
   [[nodiscard]] std::string refusal(const std::string& text) const {
     write("s.yaml", text);
     try {
@@ -63,7 +63,7 @@ const Setting* find(const experiments::Session& session, const std::string& path
   return found;
 }
 
-TEST_CASE("every strategy that comes with the program opens over each of its places", "[unit][places]") {
+TEST_CASE("every shipped strategy opens over each of its places", "[unit][places]") {
   const std::vector<std::pair<std::string, std::vector<std::string>>> strategies = {
       {"fees", {"shenyang", "wenzhou"}},
       {"free_training", {"shenyang", "wenzhou", "tongren"}},
@@ -100,7 +100,7 @@ TEST_CASE("every strategy that comes with the program opens over each of its pla
     }
 }
 
-TEST_CASE("an undated change is written into the place, a dated one becomes policy, and each knows its line",
+TEST_CASE("an undated change goes into the place, a dated one becomes policy, and each has its line",
           "[unit][loader]") {
   const Files files;
   files.write("s.yaml", head("s") + R"(sources: {study: "a study"}
@@ -123,7 +123,7 @@ changes:
   REQUIRE(find(session, "policy.changes.seats.areas"));
   CHECK(find(session, "policy.changes.seats.scale")->where.line == 8);
   CHECK(find(session, "policy.changes.drive.scale")->provenance.source == "study");
-  // Without a date, from the start.
+  // A change without a date applies from the start.
   CHECK(std::get<Date>(std::get<ValueSetting>(find(session, "policy.changes.drive.on")->content)) ==
         session.scenario.start);
   std::vector<std::string> ids;
@@ -134,7 +134,7 @@ changes:
   CHECK(session.scenario.inputs.back().path.ends_with("s.yaml"));
 }
 
-TEST_CASE("a strategy that extends another has its changes too, and some of them may be left out", "[unit][loader]") {
+TEST_CASE("a strategy that extends another has its changes too, and some may be left out", "[unit][loader]") {
   const Files files;
   files.write("parent.yaml", head("parent") +
                                  "changes:\n  - {id: a, parameter: training.seats, set: 50 people}\n"
@@ -157,7 +157,7 @@ TEST_CASE("a strategy that extends another has its changes too, and some of them
   CHECK(part.scenario.strategy->changes.size() == 2);
 }
 
-TEST_CASE("a strategy without changes leaves every number as it was", "[property]") {
+TEST_CASE("a strategy without changes leaves every number unchanged", "[property]") {
   const Files files;
   files.write("s.yaml", head("s") + "changes: []\n");
   const experiments::Session with = files.open("s.yaml"), without = files.open("");
@@ -170,7 +170,7 @@ TEST_CASE("a strategy without changes leaves every number as it was", "[property
                    [](double x, double y) { return x == y || (x != x && y != y); }));
 }
 
-TEST_CASE("what is wrong with a strategy is said with its place and what to do", "[unit][loader]") {
+TEST_CASE("errors in a strategy are reported with their position and the remedy", "[unit][loader]") {
   const Files files;
   CHECK(files.refusal("strategy: s\nplace: wenzhou\ntitle: t\nwhy: w\nchanges: []\n") ==
         "s.yaml:2:8: error: this strategy is for `wenzhou`; the place is `pair`\n"
@@ -182,7 +182,7 @@ TEST_CASE("what is wrong with a strategy is said with its place and what to do",
   files.write("other.yaml",
               "strategy: s\nplaces: [wenzhou]\ntitle: t\nwhy: w\n"
               "changes:\n  - {id: a, parameter: training.seats, set: 7 people}\n");
-  files.write("here.yaml", "extends: other.yaml\nplace: pair\n");  // as told
+  files.write("here.yaml", "extends: other.yaml\nplace: pair\n");  // written as the error message asked
   CHECK(find(files.open("here.yaml"), "training.seats")->written == "7 people");
   CHECK_THAT(files.refusal("strategy: s\ntitle: t\nwhy: w\nchanges: []\n"),
              ContainsSubstring("a strategy has neither `place` nor `places`; write one of them"));
@@ -199,7 +199,7 @@ TEST_CASE("what is wrong with a strategy is said with its place and what to do",
   CHECK_THAT(files.refusal(head("s") + "changes:\n  - {id: a, parameter: training.seats, set: 5 tables}\n"),
              ContainsSubstring("s.yaml:6:45"));
   CHECK_THAT(files.refusal(head("s") + "changes:\n  - {id: a, parameter: people.departures, scale: 2}\n"),
-             ContainsSubstring("which may not change while time passes"));
+             ContainsSubstring("which cannot change over time"));
   CHECK_THAT(files.refusal(head("s") + "changes:\n  - {id: a, title: t, on: 2022-01-01, merge: {}}\n"),
              ContainsSubstring("changes.a has `merge` and `on`"));
   CHECK_THAT(files.refusal(head("s") + "changes:\n  - {id: a, merge: {start: 2020-01-01}}\n"),
@@ -209,7 +209,7 @@ TEST_CASE("what is wrong with a strategy is said with its place and what to do",
                     "changes:\n  - {id: a, parameter: training.seats, scale: 2, on: 2022-01-01, areas: [wset]}\n"),
       ContainsSubstring("nearest is `west`"));
   CHECK_THAT(files.refusal("- 1\n"),
-             ContainsSubstring("this is a list; a strategy is a map: lines such as `strategy: fees`"));
+             ContainsSubstring("this is a list; a strategy consists of `key: value` lines such as `strategy: fees`"));
   CHECK_THAT(files.refusal(test::two_areas()), ContainsSubstring("strategy"));
 }
 

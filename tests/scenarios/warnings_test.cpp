@@ -1,4 +1,5 @@
-// What a scenario states in vain is said, with a number and what to do; what does something is not.
+// Settings of a scenario that have no effect are reported, with a number and a remedy; settings with an effect are
+// not.
 #include "experiments/session/warnings.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/small_scenario.hpp"
@@ -18,7 +19,7 @@ using testing::TemporaryFolder;
 using Overrides = std::vector<scenarios::Override>;
 using Warnings = std::vector<std::string>;
 
-// Of two areas from 2021-12-05 to 2024-12-31, with a budget of two million yuan each 1 January.
+// Two areas from 2021-12-05 to 2024-12-31, with a budget of two million yuan every 1 January.
 class Pair {
  public:
   [[nodiscard]] Warnings warnings(const Overrides& overrides = {}, const std::string& changes = "") const {
@@ -41,7 +42,7 @@ class Pair {
 
 const std::string grant = "parameter: funding.sources.budget.per_year";
 
-TEST_CASE("a scenario that states nothing in vain has no warning", "[unit][warnings]") {
+TEST_CASE("a scenario in which every setting has an effect has no warning", "[unit][warnings]") {
   const Pair pair;
   CHECK(pair.warnings().empty());
   for (const char* change :
@@ -54,7 +55,7 @@ TEST_CASE("a scenario that states nothing in vain has no warning", "[unit][warni
     CHECK(pair.of_change(change).empty());
 }
 
-TEST_CASE("a change that changes nothing is said, with why", "[unit][warnings]") {
+TEST_CASE("a change without effect is reported, with the reason", "[unit][warnings]") {
   const Pair pair;
   const auto only = [](const Warnings& warnings) {
     REQUIRE(warnings.size() == 1);
@@ -72,7 +73,7 @@ TEST_CASE("a change that changes nothing is said, with why", "[unit][warnings]")
   CHECK_THAT(only(pair.of_change("parameter: stations.waves.rest.hold, set: no, on: 2022-03-01",
                                  {{"stations.waves.rest.hold", "no"}})),
              ContainsSubstring("stations.waves.rest.hold is no already"));
-  // Read on 1 January: 2024-07-01 is after the last of them.
+  // The budget is read on 1 January: 2024-07-01 is after the last one.
   CHECK_THAT(only(pair.of_change(grant + ", scale: 2, on: 2024-07-01")),
              ContainsSubstring(
                  "acts from 2024-07-01 to 2024-12-31, and funding.sources.budget.per_year is used only on 1 January") &&
@@ -84,7 +85,7 @@ TEST_CASE("a change that changes nothing is said, with why", "[unit][warnings]")
              ContainsSubstring("is taken back on 2021-12-01"));
 }
 
-TEST_CASE("what is read on some days alone is known with its days", "[unit][warnings]") {
+TEST_CASE("parameters that are read only on some days are known with these days", "[unit][warnings]") {
   const TemporaryFolder folder;
   const auto of_tongren = [&](const std::string& change, const Overrides& overrides = {}) {
     scenarios::StrategyUse use;
@@ -113,11 +114,11 @@ TEST_CASE("what is read on some days alone is known with its days", "[unit][warn
   }
   CHECK(of_tongren("parameter: " + rounds + "advertised, set: 100 %, on: 2023-09-01, until: 2023-10-01").empty());
   CHECK(of_tongren("parameter: training.sessions.year_2023.cost, set: 900 yuan, on: 2023-05-20").empty());
-  // Before the first round on 2022-09-15 the share is not read, so it may begin on 2022-09-01.
+  // Before the first round on 2022-09-15 the share is not read, so a change from 2022-09-01 on is in time.
   CHECK(of_tongren("", {{rounds + "advertised", "{by_date: {2022-09-01: 20 %}}"}}).empty());
 }
 
-TEST_CASE("money that comes later than it is written for, or never, is said with the date", "[unit][warnings]") {
+TEST_CASE("money that arrives later than written, or never, is reported with the date", "[unit][warnings]") {
   const Pair pair;
   const auto of = [&](const std::string& per_year, const Overrides& more = {}) {
     Overrides overrides{{"funding.sources.budget.per_year", per_year}};
@@ -136,7 +137,7 @@ TEST_CASE("money that comes later than it is written for, or never, is said with
              ContainsSubstring("the change counts from 2024-01-01 on"));
 }
 
-TEST_CASE("a yearly grant of the day on which the scenario begins is said to be missed", "[unit][warnings]") {
+TEST_CASE("a yearly grant on the day on which the scenario begins is reported as missed", "[unit][warnings]") {
   const TemporaryFolder folder;
   std::string place = test::two_areas();
   const auto put = [&](const std::string& from, const std::string& to) {
@@ -146,7 +147,8 @@ TEST_CASE("a yearly grant of the day on which the scenario begins is said to be 
   };
   put("start: 2021-12-05", "start: 2022-01-01");
   put("  under_way: {sitting: 2021, registered: 2000 people, registered_before: 1600 people, comes_again: 25 %}\n", "");
-  CHECK(experiments::warnings_of(test::open_scenario(folder, "place.yaml", place)).empty());  // at_start has the money
+  // at_start contains the money
+  CHECK(experiments::warnings_of(test::open_scenario(folder, "place.yaml", place)).empty());
   put("at_start: 400000 yuan", "at_start: 0 yuan");
   const Warnings warnings = experiments::warnings_of(test::open_scenario(folder, "place.yaml", place));
   REQUIRE(warnings.size() == 1);
@@ -154,7 +156,7 @@ TEST_CASE("a yearly grant of the day on which the scenario begins is said to be 
                               ContainsSubstring("the money of 2022 into at_start, or start on 2021-12-31"));
 }
 
-TEST_CASE("a value by date that begins late is said to hold from the start", "[unit][warnings]") {
+TEST_CASE("a value by date whose first date is late is reported to apply from the start", "[unit][warnings]") {
   const Pair pair;
   for (const Warnings& warnings :
        {pair.warnings({{"training.seats", "{by_date: {2024-01-01: 100 people}}"}}),
@@ -168,7 +170,7 @@ TEST_CASE("a value by date that begins late is said to hold from the start", "[u
   }
 }
 
-TEST_CASE("a calendar of sittings that ends before the scenario is said", "[unit][warnings]") {
+TEST_CASE("a calendar of sittings that ends before the scenario is reported", "[unit][warnings]") {
   const Pair pair;
   const Warnings warnings = pair.warnings({{"horizon", "2035-12-31"}});
   REQUIRE(warnings.size() == 1);
@@ -179,7 +181,7 @@ TEST_CASE("a calendar of sittings that ends before the scenario is said", "[unit
   CHECK(pair.warnings({{"horizon", "2031-12-31"}}).size() == 1);
 }
 
-TEST_CASE("what begins after the end, and money for hardly any station, are said", "[unit][warnings]") {
+TEST_CASE("settings that begin after the end, and money for hardly any station, are reported", "[unit][warnings]") {
   const Pair pair;
   const Warnings wave =
       pair.warnings({{"stations.waves.rest.start", "2025-02-01"}, {"stations.waves.rest.deadline", "2025-12-31"}});
@@ -206,7 +208,7 @@ TEST_CASE("what begins after the end, and money for hardly any station, are said
                  ContainsSubstring("the money is enough for 1.4 stations, and 20 are open at the start"));
 }
 
-TEST_CASE("money out of all proportion is said, wherever it is written", "[unit][warnings]") {
+TEST_CASE("implausible amounts of money are reported, wherever they are written", "[unit][warnings]") {
   const Pair pair;
   const auto only = [](const Warnings& warnings) {
     INFO((warnings.size() > 1 ? warnings[1] : std::string()));
@@ -233,7 +235,7 @@ TEST_CASE("money out of all proportion is said, wherever it is written", "[unit]
     REQUIRE_FALSE(warnings.empty());
     CHECK_THAT(warnings[0], ContainsSubstring(said) && ContainsSubstring("see whether a unit is"));
   }
-  // A strategy's, on a date or on a condition.
+  // In a strategy, with a date or with a condition.
   CHECK_THAT(only(pair.of_change(grant + ", set: 200 yuan, on: 2023-01-01")),
              ContainsSubstring("strategy.yaml:6:") &&
                  ContainsSubstring("per_year is 200 yuan on 2023-01-01, and running one station for a year costs"));
@@ -242,7 +244,7 @@ TEST_CASE("money out of all proportion is said, wherever it is written", "[unit]
       ContainsSubstring("strategy.yaml:6:") && ContainsSubstring("per_year is 200 yuan on 2022-01-01"));
   CHECK_THAT(only(pair.of_change("parameter: stations.set_up_cost, set: 3 yuan, on: 2023-01-01")),
              ContainsSubstring("strategy.yaml:6:") && ContainsSubstring("stations.set_up_cost is 3 yuan"));
-  // A hundredth in one year, beside much money at the start: enough for one station of those there are, and no more.
+  // A hundredth in one year, but much money at the start: enough for one of the stations, so there is no warning.
   CHECK_THAT(
       only(pair.warnings({{budget + "per_year", "{by_date: {2022-01-01: 220000 yuan, 2023-01-01: 22 million yuan}}"},
                           {budget + "at_start", "20 million yuan"},
@@ -250,14 +252,14 @@ TEST_CASE("money out of all proportion is said, wherever it is written", "[unit]
       ContainsSubstring("per_year is 220000 yuan on 2022-01-01, and 22000000 yuan at another time: the first amount is "
                         "enough for 1.5 "
                         "stations, while 20 are open at the start and there are 21 townships"));
-  // What is meant: little left at the start, rooms for nothing, three times the money.
+  // Plausible settings: little left at the start, no money for rooms, three times the money.
   for (const Overrides& sound :
        {Overrides{{budget + "at_start", "5000 yuan"}}, Overrides{{"stations.set_up_cost", "0 yuan"}},
         Overrides{{budget + "per_year", "10 million yuan"}}, Overrides{{"stations.running_cost", "60 thousand yuan"}}})
     CHECK(pair.warnings(sound).empty());
 }
 
-TEST_CASE("what is read on the first of a month, on one day or never is known to be", "[unit][warnings]") {
+TEST_CASE("parameters read on the first of a month, on one day or never are known as such", "[unit][warnings]") {
   const TemporaryFolder folder;
   const auto of = [&](const std::string& change) {
     scenarios::StrategyUse use;
@@ -288,10 +290,10 @@ TEST_CASE("what is read on the first of a month, on one day or never is known to
              ContainsSubstring("is used only on the day its tier starts: it changes nothing; leave it out"));
   CHECK_THAT(only("qualification.renewal.renews, set: 95 %, on: 2023-01-01"),
              ContainsSubstring("is used only where registrations lapse: it changes nothing; leave it out"));
-  CHECK(of("agencies.evaluation.fails, set: 50 %, on: 2023-03-05, until: 2023-03-06").empty());  // on any day
+  CHECK(of("agencies.evaluation.fails, set: 50 %, on: 2023-03-05, until: 2023-03-06").empty());  // read on every day
 }
 
-TEST_CASE("halves of what is counted one by one, and people retired when first seen, are refused", "[unit][warnings]") {
+TEST_CASE("fractions of countable things, and people past retirement at the start, are refused", "[unit][warnings]") {
   const Pair pair;
   CHECK_THROWS_WITH(pair.warnings({{"stations.staff_posts", "{empirical: {values: [0.5, 1.5], weights: [1, 1]}}"}}),
                     ContainsSubstring("stations.staff_posts: values has 0.5; write whole numbers"));
@@ -299,7 +301,7 @@ TEST_CASE("halves of what is counted one by one, and people retired when first s
                     ContainsSubstring("people.age allows no age from 18 to below 60 years"));
 }
 
-TEST_CASE("the places and strategies that come with the program state nothing in vain", "[scenarios][warnings]") {
+TEST_CASE("the shipped places and strategies have no settings without effect", "[scenarios][warnings]") {
   for (const std::string& place : experiments::shipped_names("places")) {
     INFO(place);
     CHECK(experiments::warnings_of(experiments::open_session(experiments::find_scenario(place), {})) == Warnings{});
@@ -309,7 +311,7 @@ TEST_CASE("the places and strategies that come with the program state nothing in
       try {
         session =
             experiments::open_session(experiments::find_scenario(place), {}, experiments::open_strategy(strategy));
-      } catch (const InputError&) {  // it is for other places
+      } catch (const InputError&) {  // the strategy is for other places
         continue;
       }
       CHECK(experiments::warnings_of(*session) == Warnings{});

@@ -1,4 +1,5 @@
-// The exam against normal orthant probabilities: what the one-factor probit implies for shares that nobody put in.
+// The exam model against normal orthant probabilities: shares that the one-factor probit implies but that are not
+// inputs.
 #include "engine/random/distribution.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/small_workforce.hpp"
@@ -43,7 +44,7 @@ double bivariate(double h, double k, double correlation) {
   return normal_cdf(h) / 2 + normal_cdf(k) / 2 - t(h, k) - t(k, h) - opposite;
 }
 
-/// The same of three with one common correlation, by conditioning on the first.
+/// The same for three variables with one common correlation, by conditioning on the first.
 /// Source: A. Genz, Numerical computation of rectangular bivariate and trivariate normal and t probabilities,
 /// Statistics and Computing 14 (2004), sec. 3.
 double trivariate(double h, double k, double l, double correlation) {
@@ -56,7 +57,7 @@ double trivariate(double h, double k, double l, double correlation) {
       -9, h);
 }
 
-TEST_CASE("the orthant probabilities used here are right where they are known", "[unit]") {
+TEST_CASE("the orthant probabilities used here agree with known values", "[unit]") {
   // Equal correlations of one half: 1/3 and 1/4. Source: Y. L. Tong, The Multivariate Normal Distribution, sec. 8.1.
   CHECK(bivariate(0, 0, 0.5) == Catch::Approx(1.0 / 3).margin(1e-12));
   CHECK(trivariate(0, 0, 0, 0.5) == Catch::Approx(0.25).margin(1e-9));
@@ -65,7 +66,7 @@ TEST_CASE("the orthant probabilities used here are right where they are known", 
         Catch::Approx(normal_cdf(0.3) * normal_cdf(-1.1) * normal_cdf(0.7)).margin(1e-9));
 }
 
-// People registered for the exam of June 2022, no one after them.
+// People registered for the exam of June 2022, and nobody after them.
 SmallPlace registered(double count, const std::vector<double>& subjects, double correlation) {
   SmallPlace place;
   place.start = 2022y / 4 / 30;
@@ -77,7 +78,7 @@ SmallPlace registered(double count, const std::vector<double>& subjects, double 
   return place;
 }
 
-// The share of the first registered who pass in each of some years, one value a replication.
+// The share of those first registered who pass in each of some years, one value for each replication.
 std::vector<Sample> passed_by_year(const SmallPlace& place, int years, std::uint64_t replications) {
   std::vector<Sample> shares(static_cast<std::size_t>(years), Sample({}));
   const double count = place.qualification.under_way->registered.value;
@@ -93,8 +94,8 @@ std::vector<Sample> passed_by_year(const SmallPlace& place, int years, std::uint
 
 TEST_CASE("the share passing both subjects of a level is a bivariate normal probability",
           "[statistical][qualification]") {
-  // Two standard normal results with the shared ability as correlation, each passed below its quantile.
-  // Tried: a shared ability of 0.55, z = -12; independent subjects, z = -151.
+  // The results are two standard normal variables correlated by the shared ability; each is passed below its
+  // quantile. Tried with errors: a shared ability of 0.55 gives z = -12; independent subjects give z = -151.
   const double p = 0.42, q = 0.35, correlation = 0.6;
   const std::vector<Sample> passed = passed_by_year(registered(2000, {p, q}, correlation), 1, 150);
   CHECK_THAT(passed[0], MeanIs(bivariate(normal_quantile(p), normal_quantile(q), correlation),
@@ -111,9 +112,9 @@ TEST_CASE("the share passing all three subjects is a trivariate normal probabili
 TEST_CASE("credits of two consecutive sittings give the share that a window of two implies",
           "[statistical][qualification]") {
   // Given ability a, a subject is passed with probability p(a), failed with q(a), anew in each sitting; credited
-  // subjects are not sat. Complete after two sittings: every subject passed in one of them, ∏ (1 − q²). Complete at the
-  // third and not before: every subject in the second or third, where one passed in the first must be passed in the
-  // third, less those complete after two: ∏ (p² + q (1 − q²)) − ∏ (p² + q p). Integrated over the ability.
+  // subjects are not sat. Complete after two sittings: every subject passed in one of them, ∏ (1 − q²). Complete at
+  // the third and not before: every subject in the second or third, where one passed in the first must be passed in
+  // the third, less those complete after two: ∏ (p² + q (1 − q²)) − ∏ (p² + q p). Integrated over the ability.
   const double correlation = 0.6;
   const std::array<double, 3> subjects{0.45, 0.48, 0.33};
   SmallPlace place = registered(2000, {subjects.begin(), subjects.end()}, correlation);
@@ -137,17 +138,17 @@ TEST_CASE("credits of two consecutive sittings give the share that a window of t
   const double second = expected([](double, double q) { return 1 - q * q; }) - first;
   const double third = expected([](double p, double q) { return p * p + q * (1 - q * q); }) -
                        expected([](double p, double q) { return p * p + q * p; });
-  // Tried: credits of one sitting only, z = -142; credits that never end, z = 93 in the third year.
+  // Tried with errors: credits of one sitting only, z = -142; credits that never expire, z = 93 in the third year.
   CHECK_THAT(passed[0], MeanIs(first, {.false_alarm = 1e-6, .must_detect = 0.007}));
   CHECK_THAT(passed[1], MeanIs(second, {.false_alarm = 1e-6, .must_detect = 0.007}));
   CHECK_THAT(passed[2], MeanIs(third, {.false_alarm = 1e-6, .must_detect = 0.007}));
 }
 
-// The shares passing in two levels, half of the people in each, with one subject each.
+// The shares passing in two levels, with half of the people and one subject each.
 struct TwoShares {
-  std::vector<double> lower, upper;  // one value a replication
+  std::vector<double> lower, upper;  // one value for each replication
 };
-constexpr double each_level = 1000;  // expected; the level is chosen by chance
+constexpr double each_level = 1000;  // an expected number, since the level is random
 
 TwoShares shares_by_year(double sd, double shared, std::uint64_t replications) {
   SmallPlace place = registered(2 * each_level, {0.4}, 0.6);
@@ -172,20 +173,20 @@ TwoShares shares_by_year(double sd, double shared, std::uint64_t replications) {
 
 TEST_CASE("papers of changing difficulty spread the share passing as the probit-normal says",
           "[statistical][qualification]") {
-  // With difficulty D normal with deviation s, a year passes Φ(z − D): its mean over years is Φ(z / √(1 + s²)) and its
-  // mean square, as the mean product of two levels whose difficulties correlate by r, the bivariate normal probability
-  // of z / √(1 + s²) twice with correlation r s² / (1 + s²). Source: O. Vasicek, The distribution of loan portfolio
-  // value, Risk 15 (2002), with difficulty in the place of the market.
+  // With difficulty D normal with deviation s, a year passes Φ(z − D): its mean over years is Φ(z / √(1 + s²)) and
+  // its mean square, as the mean product of two levels whose difficulties correlate by r, the bivariate normal
+  // probability of z / √(1 + s²) twice with correlation r s² / (1 + s²). Source: O. Vasicek, The distribution of
+  // loan portfolio value, Risk 15 (2002), with difficulty in the place of the market.
   const double sd = 0.3, shared = 0.7, z = normal_quantile(0.4);
   const double h = z / std::sqrt(1 + sd * sd), spread = sd * sd / (1 + sd * sd);
   const double mean = normal_cdf(h), square = bivariate(h, h, spread);
-  const double binomial = (mean - square) / each_level;  // of the candidates of one year
+  const double binomial = (mean - square) / each_level;  // variance from the candidates of one year
   const TwoShares shares = shares_by_year(sd, shared, 1200);
   CHECK_THAT(Sample(shares.lower), MeanIs(mean, {.false_alarm = 1e-6, .must_detect = 0.03}));
   CHECK_THAT(Sample(shares.upper), MeanIs(mean, {.false_alarm = 1e-6, .must_detect = 0.03}));
   const double variance = square - mean * mean + binomial;
-  // Tried: a deviation of 0.2, z = -31; difficulty drawn for each candidate, z = -1 228; levels with papers of their
-  // own, z = -24 for the product.
+  // Tried with errors: a deviation of 0.2, z = -31; difficulty drawn for each candidate, z = -1 228; separate
+  // papers for each level, z = -24 for the product.
   CHECK_THAT(test::squared_deviations(shares.lower, mean),
              MeanIs(variance, {.false_alarm = 1e-6, .must_detect = 0.35 * variance}));
   std::vector<double> product;
@@ -204,14 +205,14 @@ TEST_CASE("without a spread of difficulty years differ by their candidates alone
 
 TEST_CASE("people who failed before are a weaker pool by as much as the bivariate normal says",
           "[statistical][qualification]") {
-  // Everybody registered at the start is somebody who comes again, so has failed an earlier paper: P(pass | failed
+  // Everyone registered at the start is a repeat candidate, and so failed an earlier paper: P(pass | failed
   // then) = (p − P(pass both times)) / (1 − p), where the two results correlate by the shared ability.
   SmallPlace place = registered(2000, {0.42}, 0.6);
   place.qualification.under_way->registered_before = Number{2000};
   place.qualification.under_way->comes_again = Share{1};
   const std::vector<Sample> passed = passed_by_year(place, 1, 150);
   const double z = normal_quantile(0.42);
-  // Tried: first-time candidates only, z = 185.
+  // Tried with errors: first-time candidates only, z = 185.
   CHECK_THAT(passed[0], MeanIs((0.42 - bivariate(z, z, 0.6)) / 0.58, {.false_alarm = 1e-6, .must_detect = 0.008}));
 }
 

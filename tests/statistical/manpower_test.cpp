@@ -31,13 +31,13 @@ TEST_CASE("a post is vacant fill / (fill + tenure) of the time", "[statistical][
   // S. M. Ross, Stochastic Processes, 2nd ed., sec. 3.4.1 (alternating renewal process).
   constexpr std::uint64_t posts = 40;
   SmallPlace place;
-  place.people.age = test::years(18);  // so that nobody retires in between
+  place.people.age = test::years(18);  // so young that nobody retires meanwhile
   const double first = 0.5, later = 0.2, fill = 120 / days_per_year;
   place.posts.time_to_fill = DistributionOf<Days>(Distribution::lognormal(120, 60));
   place.posts.attrition_first_year = PerYear{first};
   place.posts.attrition_later = PerYear{later};
   place.posts.leaves_profession = Share{1};
-  // ∫ S(t) dt with the hazard of one rate in the first year and another after, in years.
+  // ∫ S(t) dt, where the hazard has one rate in the first year and another afterwards, in years.
   const double tenure = (1 - std::exp(-first)) / first + std::exp(-first) / later;
   std::vector<double> vacant;
   for (std::uint64_t r = 0; r < 300; ++r) {
@@ -51,23 +51,24 @@ TEST_CASE("a post is vacant fill / (fill + tenure) of the time", "[statistical][
     }
     vacant.push_back(sum / looks / posts);
   }
-  // Tried: a wait 5 % too long, z = 10; the later rate throughout, z = -76; 30 replications, refused.
+  // Tried with errors: a wait 5 % too long, z = 10; the later rate throughout, z = -76; 30 replications are refused
+  // as too few.
   CHECK_THAT(Sample(vacant), MeanIs(fill / (fill + tenure), {.false_alarm = 1e-6, .must_detect = 0.003}));
 }
 
 TEST_CASE("qualified staff in posts always refilled follow the Markov manpower model",
           "[statistical][posts][qualification]") {
-  // Posts are refilled at once by people without a certificate; all of them sit each year and pass with probability p.
-  // From one 31 December to the next the expected stocks of unqualified and qualified staff are n(t+1) = n(t) P + w(t)
-  // r, where w(t) counts the posts whose holder left: D. J. Bartholomew, A. F. Forbes and S. I. McClean, Statistical
-  // Techniques for Manpower Planning, 2nd ed., ch. 4. P is the product of the year's three parts: until registration,
-  // until certificates, until the end; who came after registration does not sit.
+  // Posts are refilled at once by people without a certificate; all of them sit each year and pass with probability
+  // p. From one 31 December to the next the expected stocks of unqualified and qualified staff are n(t+1) = n(t) P
+  // + w(t) r, where w(t) counts the posts whose holder left: D. J. Bartholomew, A. F. Forbes and S. I. McClean,
+  // Statistical Techniques for Manpower Planning, 2nd ed., ch. 4. P is the product of the year's three parts: until
+  // registration, until certificates, until the end; who came after registration does not sit.
   constexpr std::uint64_t posts = 1000;
   constexpr std::size_t last_year = 6;
   const double p = 0.3, hazard = 0.4;
   SmallPlace place;
   place.qualification.levels[0].subjects = {{"only", "", Share{p}}};
-  place.qualification.shared_ability = Share{0};  // so that failing says nothing of the next year
+  place.qualification.shared_ability = Share{0};  // so that failing does not affect the chances in the next year
   place.posts.time_to_fill = Days{1.0 / minutes_per_day};
   place.posts.attrition_first_year = place.posts.attrition_later = PerYear{hazard};
   place.posts.leaves_profession = Share{1};
@@ -80,13 +81,13 @@ TEST_CASE("qualified staff in posts always refilled follow the Markov manpower m
     for (std::size_t year = 0; year < last_year; ++year) {
       workforce.run_to(std::chrono::year{2022 + static_cast<int>(year)} / 12 / 31);
       REQUIRE(workforce("posts.established") == posts);
-      // Everybody qualified is in a post: those who leave one leave the profession.
+      // Every qualified person is in a post, because those who leave a post leave the profession.
       qualified[year].push_back(workforce("people.qualified") / posts);
     }
   }
 
-  // States: unqualified and not registered for this year's exam, registered, qualified. Every leaver is replaced in the
-  // first.
+  // States: unqualified and not registered for this year's exam, registered, qualified. Every leaver is replaced in
+  // the first.
   const auto part = [&](Date from, Date to) {
     const double stays = std::exp(-hazard * static_cast<double>((to - from).count()) / days_per_year);
     Eigen::Matrix3d transition = stays * Eigen::Matrix3d::Identity();
@@ -101,7 +102,8 @@ TEST_CASE("qualified staff in posts always refilled follow the Markov manpower m
     const std::chrono::year y{2022 + static_cast<int>(year)};
     expected *= part(y / 1 / 1, y / 3 / 1) * registers * part(y / 3 / 1, y / 10 / 1) * certificates *
                 part(y / 10 / 1, (y + std::chrono::years{1}) / 1 / 1);
-    // Tried: p of 0.31, z = 8 to 11; a hazard of 0.39, z = 7 or more in three years; 30 replications, refused.
+    // Tried with errors: p of 0.31, z = 8 to 11; a hazard of 0.39, z = 7 or more in three years; 30 replications
+    // are refused as too few.
     CHECK_THAT(Sample(qualified[year]), MeanIs(expected[2], {.false_alarm = 1e-6, .must_detect = 0.01}));
   }
 }

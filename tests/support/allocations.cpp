@@ -18,7 +18,7 @@ namespace {
 
 void* allocate(std::size_t size, std::size_t alignment) {
   ++counted;
-  // aligned_alloc wants a multiple of the alignment.
+  // aligned_alloc requires a multiple of the alignment.
   void* const memory = alignment <= alignof(std::max_align_t)
                            ? std::malloc(size > 0 ? size : 1)
                            : std::aligned_alloc(alignment, (size + alignment - 1) / alignment * alignment);
@@ -28,7 +28,7 @@ void* allocate(std::size_t size, std::size_t alignment) {
 
 }  // namespace
 
-// The whole test program's: the array and nothrow forms call these.
+// Replaces operator new in the whole test program; the array and nothrow forms call these.
 void* operator new(std::size_t size) { return allocate(size, 1); }
 void* operator new(std::size_t size, std::align_val_t alignment) {
   return allocate(size, static_cast<std::size_t>(alignment));

@@ -1,7 +1,8 @@
-// How often this thread has allocated memory through operator new, for tests that promise it does not.
+// Counts how often this thread has allocated memory through operator new, for tests of code that promises not to
+// allocate.
 //
-// Contract: counts in every build but AddressSanitizer's, which needs its own operator new. Leaves out: malloc called
-// directly.
+// Contract: counts in every build except with AddressSanitizer, which needs its own operator new. Leaves out:
+// direct calls of malloc.
 #pragma once
 
 #include <cstdint>

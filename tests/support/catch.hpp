@@ -1,8 +1,8 @@
-// Catch2 under one name, whichever of its two majors the machine has.
+// Catch2 under one set of names, whether version 2 or version 3 is installed.
 //
-// Contract: the macros, generators, Catch::Approx and everything in Catch::Matchers are spelled as in version 3 in both; a
-// matcher of one's own derives from Catch::Matchers::MatcherBase<T> and overrides match() and describe(). Leaves out: the
-// entry point, which is tests/support/catch_main.cpp for version 2 and the library's own for version 3.
+// Contract: the macros, generators, Catch::Approx and everything in Catch::Matchers are spelled as in version 3; a
+// custom matcher derives from Catch::Matchers::MatcherBase<T> and overrides match() and describe(). Leaves out: the
+// entry point, which is tests/support/catch_main.cpp for version 2 and part of the library for version 3.
 #pragma once
 
 #if __has_include(<catch2/catch_all.hpp>)

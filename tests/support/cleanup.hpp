@@ -1,4 +1,4 @@
-// What tests list as unfinished. No signal ends a test, so all of them share one list.
+// The list of unfinished files shared by all tests; sharing is safe because tests are not ended by signals.
 #pragma once
 
 #include "output/cleanup.hpp"

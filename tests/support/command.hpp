@@ -1,4 +1,4 @@
-// Runs the program as a user does, and keeps what it said.
+// Runs the program as a user does and captures its output.
 #pragma once
 
 #include "tests/support/paths.hpp"
@@ -26,18 +26,19 @@ namespace muster::testing {
 }
 
 struct Said {
-  int code = -1;  // as a shell has it: 128 + signal for a killed program
+  int code = -1;  // as in a shell: 128 + signal for a killed program
   std::string out;
   std::string error;
 };
 
-/// Variables of the environment and their values; an empty one is as good as none.
+/// Environment variables and their values; an empty value counts as unset.
 using Environment = std::vector<std::pair<std::string, std::string>>;
 
 /// A program started in a folder; its output goes to files there.
 class Started {
  public:
-  /// @param environment  over that of the tests; without a word on it, the program speaks English wherever tests run
+  /// @param environment  overrides that of the tests; the default makes the program's language English wherever
+  ///                     tests run
   Started(const std::vector<std::string>& words, const std::filesystem::path& folder,
           const Environment& environment = {{"LC_ALL", "C.UTF-8"}})
       : out_(folder / ".stdout"), error_(folder / ".stderr") {
@@ -70,14 +71,14 @@ class Started {
   std::filesystem::path out_, error_;
 };
 
-/// The program under test with arguments, in a folder, to its end. It finds no Node, so charts stay specifications: drawing them
-/// takes seconds, and few tests look at pictures.
+/// Runs the program under test with arguments in a folder until it ends. Node is hidden from it, so charts are
+/// written as specifications only: drawing them takes seconds, and few tests examine pictures.
 [[nodiscard]] inline Said muster(std::vector<std::string> arguments, const std::filesystem::path& folder) {
   arguments.insert(arguments.begin(), testing::program());
   return Started(arguments, folder, {{"LC_ALL", "C.UTF-8"}, {"PATH", "/nonexistent"}}).wait();
 }
 
-/// The same with pictures, where Node and its packages are there.
+/// The same with pictures, if Node and its packages are installed.
 [[nodiscard]] inline Said muster_with_pictures(std::vector<std::string> arguments,
                                                const std::filesystem::path& folder) {
   arguments.insert(arguments.begin(), testing::program());

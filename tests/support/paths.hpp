@@ -1,5 +1,5 @@
-// Where the sources, the program under test and the bench program are. Only the file behind it is compiled with these paths, so
-// that all other tests compile to the same bytes in every checkout and a compiler cache may share them.
+// The paths of the sources, the program under test and the benchmark program. Only paths.cpp is compiled with these
+// paths, so that all other tests compile to the same bytes in every checkout and can share a compiler cache.
 #pragma once
 
 #include <string>

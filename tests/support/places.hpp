@@ -1,4 +1,4 @@
-// The places that the founding document speaks of, in the order of docs/seed-facts.md.
+// The places named in the founding document, in the order of docs/seed-facts.md.
 #pragma once
 
 #include <string>

@@ -1,4 +1,4 @@
-// How far a value lies from the rank it should have among others.
+// How far a value is from the rank it should have among other values.
 #pragma once
 
 #include <algorithm>
@@ -6,8 +6,9 @@
 
 namespace muster::test {
 
-/// The distance, as a share of the values, from p to the ranks that a value has among sorted ones; 0 if p is one of them.
-/// A value of theirs has the ranks from that of the first like it to that of the last, one between two has both of theirs.
+/// The distance from p to the nearest rank of `value` among the sorted values, as a share of their number; 0 if p
+/// is one of its ranks. A value that occurs among them has all ranks from its first to its last occurrence; a value
+/// between two has the ranks of both.
 [[nodiscard]] inline double rank_error(const std::vector<double>& sorted, double value, double p) {
   const auto place = p * static_cast<double>(sorted.size() - 1);
   const auto [first, last] = std::equal_range(sorted.begin(), sorted.end(), value);

@@ -1,7 +1,8 @@
-// A comparison of the four small replications (small_results.hpp) with two strategies, for tests of what is written about it.
+// A comparison of the four small replications (small_results.hpp) with two strategies, for tests of what is written
+// about comparisons.
 //
-// `more` opens one station more in the east from the end of 2021 on and issues 5 certificates more in each period; `nothing`
-// changes nothing.
+// The strategy `more` opens one more station in the east from the end of 2021 and issues 5 more certificates in
+// each period; the strategy `nothing` changes nothing.
 #pragma once
 
 #include "output/comparison_record.hpp"

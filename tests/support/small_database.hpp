@@ -1,4 +1,4 @@
-// A small run's database, made and asked, for the tests of databases and of archives of them.
+// The database of a small run, and queries of it, for tests of databases and archives.
 #pragma once
 
 #include "output/database/database.hpp"
@@ -28,7 +28,7 @@ inline output::RunRecord small_record(std::uint64_t seed = 7) {
   return record;
 }
 
-// A folder as a run leaves it, without what is not of interest here.
+// Writes the parts of a run's folder that these tests need.
 inline std::filesystem::path written(const std::filesystem::path& folder, std::uint64_t seed = 7, bool keep = false) {
   std::filesystem::create_directories(folder);
   const Results results = small_results();
@@ -42,7 +42,7 @@ inline std::filesystem::path written(const std::filesystem::path& folder, std::u
   return folder / output::database_name;
 }
 
-// The rows of a query as a .csv has them.
+// The rows of a query in the format of the .csv tables.
 inline std::string csv_of(output::Database& database, const std::string& sql) {
   output::Statement rows(database, sql);
   fmt::memory_buffer text;

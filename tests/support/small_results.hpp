@@ -1,7 +1,8 @@
-// Four replications of a very small place, for tests of what is written about an ensemble: every value follows by hand.
+// Four replications of a very small place, for tests of what is written about an ensemble; every value can be
+// worked out by hand.
 //
-// Two areas with 4 and 6 townships; at the three reports the stations open are 1, then 1 + r in the east, then 4 in the east
-// and 2 r in the west, where r = 0, 1, 2, 3 is the replication.
+// There are two areas with 4 and 6 townships. On the three recorded dates, 1 station is open in the east, then 1 +
+// r, then 4 in the east and 2 r in the west, where r = 0, 1, 2, 3 is the number of the replication.
 #pragma once
 
 #include "engine/ensemble/results.hpp"

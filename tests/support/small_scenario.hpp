@@ -12,8 +12,9 @@
 
 namespace muster::test {
 
-// A place on what the shipped ones share, with two areas of 1 000 candidates and a million yuan a year each. With a
-// third, twice as large, every total is doubled, so that the two have what they had.
+// A place that extends the shared files of the shipped places, with two areas of 1 000 candidates and a million
+// yuan a year each. A third area, if there is one, is twice as large and doubles every total, so that the first two
+// keep what they had.
 inline std::string two_areas(bool third_area = false) {
   const int k = third_area ? 2 : 1;
   const std::string third = third_area ? ", third: 2" : "";

@@ -1,10 +1,10 @@
 // A workforce small enough to follow by hand, for tests of the models.
 //
-// A SmallPlace is every model's parameters with nothing left to chance: one area, nobody in it, an exam a year, waits
-// of whole days, money without end. A test states what it is about and builds a SmallWorkforce, which is wired as the
-// program's own and may be stopped at the end of any date. Contract: every stop is a report, so every accounting
-// identity is checked. Leaves out: policy (it needs settings), services and disaster (their tests add them), and stations
-// unless the place has some.
+// A SmallPlace has the parameters of every model, with nothing random: one area without people, one exam a year,
+// waits of whole days, unlimited money. A test states only the values it is about and builds a SmallWorkforce,
+// which is assembled as in the program and can be stopped at the end of any date. Contract: every stop is a period
+// end, so every accounting identity is checked there. Leaves out: policy (it needs settings), services and disaster
+// (their tests add them), and stations unless the place has some.
 #pragma once
 
 #include "engine/clock/calendar.hpp"
@@ -56,17 +56,17 @@ struct SmallPlace {
 class SmallWorkforce {
  public:
   /// @param place     must outlive the workforce
-  /// @param at_start  what else there is before the simulation begins
+  /// @param at_start  adds anything else that exists before the simulation begins
   explicit SmallWorkforce(const SmallPlace& place, Seed seed = Seed{20240611}, Replication replication = Replication{0},
                           const std::function<void(SmallWorkforce&)>& at_start = {});
 
-  /// Runs to the end of a date and reports. @throws BrokenIdentity
+  /// Runs to the end of a date and records the series. @throws BrokenIdentity
   void run_to(Date date) {
     sim.run_until(start_of(date + std::chrono::days{1}));
     book.close_period(row_);
   }
 
-  /// As reported at the last stop: a stock's level, what flowed since the stop before.
+  /// As recorded at the last stop: for a stock its level, for a flow the sum since the stop before.
   [[nodiscard]] double operator()(const std::string& series, const std::string& area = "all") const {
     return row_[book.areas().find(area).value() * book.series().size() + book.find(series)];
   }

@@ -1,4 +1,4 @@
-// The program's own C++ sources, for tests of how they are arranged.
+// The program's own C++ sources, for tests of their structure.
 #pragma once
 
 #include "tests/support/paths.hpp"
@@ -13,18 +13,17 @@
 namespace muster::test {
 
 struct SourceFile {
-  std::string path;  // from the root, with slashes
+  std::string path;  // relative to the root, with slashes
   std::string text;
 };
 
-/// Whether a file is for tests alone: all of tests/, *_test.cpp, and what a
-/// folder keeps for its own tests.
+/// Whether a file is used only by tests: everything in tests/, *_test.cpp, and test helpers in other folders.
 [[nodiscard]] inline bool is_test(const std::string& path) {
   return path.starts_with("tests/") || path.ends_with("_test.cpp") || path == "scenarios/loader/toys.hpp" ||
          path == "scenarios/loader/test_files.hpp";
 }
 
-/// Every .hpp and .cpp of the eight folders, in the order of their paths.
+/// Every .hpp and .cpp file of the eight folders, sorted by path.
 [[nodiscard]] inline std::vector<SourceFile> source_tree() {
   const std::filesystem::path root = testing::source_folder();
   std::vector<SourceFile> files;

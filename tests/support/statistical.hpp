@@ -1,9 +1,9 @@
-// Statistical checks that say how often they are wrong.
+// Statistical checks with stated error rates.
 //
-// Each check states its false alarm rate (a right program fails) and the smallest effect it must detect (a wrong one
-// passes at most with probability `miss`), and refuses a sample too small to keep both promises. Contract:
-// observations are independent. Leaves out: retries and tolerances; a seed is fixed, so a check that passes once
-// passes always.
+// Each check states its false alarm rate (the probability that a correct program fails) and the smallest effect it
+// must detect (a wrong program passes with probability at most `miss`), and refuses a sample too small to keep both
+// promises. Contract: observations are independent. Leaves out: retries and tolerances; the seed is fixed, so a
+// check that passes once always passes.
 #pragma once
 
 #include "tests/support/catch.hpp"
@@ -19,13 +19,13 @@ namespace muster::test {
 
 struct Stated {
   double false_alarm;
-  double must_detect;  // in the unit of what is checked
+  double must_detect;  // in the unit of the quantity checked
   double miss = 1e-3;
 };
 
-/// Independent observations; a failed check prints how many there are, not each of them.
+/// Independent observations; when a check fails, their number is printed, not each of them.
 struct Sample {
-  Sample(std::vector<double> observed) : values(std::move(observed)) {}  // NOLINT: a vector is a sample
+  Sample(std::vector<double> observed) : values(std::move(observed)) {}  // NOLINT: implicit from a vector on purpose
   std::vector<double> values;
   friend std::ostream& operator<<(std::ostream& out, const Sample& sample) {
     return out << "a sample of " << sample.values.size();
@@ -33,7 +33,7 @@ struct Sample {
 };
 
 struct Counts {
-  Counts(std::vector<std::uint64_t> counted) : cells(std::move(counted)) {}  // NOLINT: so are counts
+  Counts(std::vector<std::uint64_t> counted) : cells(std::move(counted)) {}  // NOLINT: implicit on purpose
   std::vector<std::uint64_t> cells;
   friend std::ostream& operator<<(std::ostream& out, const Counts& counts) {
     return out << "counts of " << counts.cells.size() << " cells";

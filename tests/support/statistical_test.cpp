@@ -11,7 +11,7 @@ using muster::test::MeanIs;
 
 namespace {
 
-/// As many numbers as asked for with mean 10 and a standard deviation of about 1.
+/// The given number of values with mean 10 and a standard deviation of about 1.
 std::vector<double> spread_around_ten(std::size_t count) {
   std::vector<double> values;
   for (std::size_t i = 0; i < count; ++i) values.push_back(i % 2 == 0 ? 9 : 11);

@@ -1,4 +1,4 @@
-// Reads a workbook back with a library that did not write it (tests/workbook/read.mjs).
+// Reads a workbook with a library other than the one that wrote it (tests/workbook/read.mjs).
 #pragma once
 
 #include "tests/support/catch.hpp"
@@ -13,7 +13,8 @@
 
 namespace muster::testing {
 
-/// Whether there is Node with what reads workbooks. Where CI is set it must be there; elsewhere the test says that it is skipped.
+/// Whether Node and the library that reads workbooks are installed. If CI is set they must be; otherwise the test
+/// reports being skipped.
 [[nodiscard]] inline bool workbook_reader_is_there() {
   namespace fs = std::filesystem;
   const bool there = fs::exists(fs::path(testing::source_folder()) / "build/tools/workbook/node_modules/exceljs") &&
@@ -32,7 +33,7 @@ namespace muster::testing {
       .wait();
 }
 
-/// What is in a workbook, as read.mjs has it.
+/// The contents of a workbook as JSON from read.mjs.
 [[nodiscard]] inline nlohmann::json read_workbook(const std::filesystem::path& file) {
   const Said said = run_workbook_reader("'" + file.string() + "'");
   INFO(said.error);
@@ -40,7 +41,8 @@ namespace muster::testing {
   return nlohmann::json::parse(said.out);
 }
 
-/// Code 0 and `N cells agree` if its tables are those of the folder's CSVs; else each cell that is not, on standard error.
+/// Code 0 and `N cells agree` if the workbook's tables equal the folder's CSVs; otherwise each differing cell on
+/// standard error.
 [[nodiscard]] inline Said compare_workbook(const std::filesystem::path& file, const std::filesystem::path& folder) {
   return run_workbook_reader("'" + file.string() + "' '" + folder.string() + "'");
 }

@@ -1,8 +1,8 @@
-// node read.mjs WORKBOOK.xlsx             : what is in it, as JSON on standard output
-// node read.mjs WORKBOOK.xlsx FOLDER      : the cells of its tables against the CSVs of a folder, both read here anew
+// node read.mjs WORKBOOK.xlsx             : writes the contents of a workbook as JSON to standard output
+// node read.mjs WORKBOOK.xlsx FOLDER      : compares the cells of its tables with the CSVs of a folder, reading both independently
 //
-// Cells: a number, a text, null if empty, { date } of a date, { formula } of what should not be there. Dates are as a spreadsheet
-// shows them. Comparing ends with how many cells agree, or with a line for each that does not and exit code 1.
+// A cell is a number, a text, null if empty, { date } for a date, or { formula } for a formula, which should not occur. Dates
+// are as a spreadsheet shows them. Comparing prints how many cells agree, or a line for each that differs, with exit code 1.
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -34,7 +34,7 @@ async function read(file) {
   const sheets = book.worksheets.map((sheet) => {
     const rows = [];
     const formats = [];
-    const { rowCount, columnCount } = sheet; // each looks at all rows
+    const { rowCount, columnCount } = sheet; // each of these getters scans all rows
     for (let row = 1; row <= rowCount; ++row) {
       const cells = [];
       const shown = [];
@@ -74,7 +74,7 @@ async function read(file) {
   };
 }
 
-// RFC 4180, letter by letter.
+// Parses a CSV after RFC 4180, character by character.
 function csv(bytes) {
   const rows = [];
   let row = [];
@@ -94,7 +94,7 @@ function csv(bytes) {
   return rows;
 }
 
-// Of each CSV: the sheet it is in, and the heading of every column that says the same, whatever the words.
+// For each CSV: its sheet in the workbook, and the sheet's heading for each column of the CSV.
 const tables = {
   'targets.csv': ['targets', {
     goal: 'goal', by: 'target date', probability: 'probability', probability_low: 'probability: low', probability_high: 'probability: high',

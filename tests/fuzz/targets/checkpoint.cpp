@@ -1,4 +1,5 @@
-// A checkpoint: a file that is any bytes, or a whole one in which a replication is any bytes under the digest they should have.
+// Checkpoints: a file of arbitrary bytes, or a valid checkpoint in which a replication has arbitrary bytes with a
+// matching digest.
 #include "experiments/checkpoint/checkpoint.hpp"
 
 #include "engine/parameters/diagnostic.hpp"

@@ -1,4 +1,4 @@
-// A replication as it is kept: any bytes are its own, written again bit for bit, or refused.
+// A stored replication: any bytes are either read and written again bit for bit, or refused.
 #include "engine/ensemble/replication_outcome.hpp"
 
 #include "engine/state/serializer.hpp"

@@ -1,4 +1,4 @@
-// A scenario file: any bytes, beside the places that come with the program.
+// A scenario file: any bytes, beside the places shipped with the program.
 #include "tests/fuzz/targets/shipped.hpp"
 #include "tests/fuzz/targets/targets.hpp"
 #include "tests/support/paths.hpp"
@@ -15,7 +15,7 @@ void check(std::string_view bytes) {
   files.open_or_refuse(Shipped::path(file));
 }
 
-// As a file of the places' folder reaches what they share.
+// Rewrites the paths as a file in the folder of places refers to the shared files.
 std::string small_place(bool third_area) {
   std::string text = test::two_areas(third_area);
   const std::string folder = testing::source_folder() + "/scenarios";

@@ -1,4 +1,5 @@
-// Values from the command line: a line `path=value` each, as of `--set` over Shenyang, and as of `--sweep` and `--lever`.
+// Values from the command line: each line is `path=value`, used as for `--set` on Shenyang, and as for `--sweep`
+// and `--lever`.
 #include "engine/parameters/diagnostic.hpp"
 #include "experiments/session/lever.hpp"
 #include "tests/fuzz/targets/shipped.hpp"
@@ -24,7 +25,7 @@ void read_or_refuse(const Read& read) {
   }
 }
 
-// What a lever reads it also writes, so that it can be given to `--set`.
+// A value that a lever reads must also be written, so that it can be given to `--set`.
 void check_axis(experiments::Lever& lever, const std::string& values) {
   for (const double value : lever.axis(values).values)
     if (lever.write(value).empty()) throw std::logic_error("a value without words");
@@ -44,7 +45,7 @@ void check(std::string_view bytes) {
   files.open_or_refuse(Shipped::path("places/shenyang.yaml"), overrides);
 }
 
-// The words that follow an option in a page: `--set posts.attrition_later='0.09 per year'`.
+// The values after an option in a page of the docs: `--set posts.attrition_later='0.09 per year'`.
 void collect(const std::string& page, const std::string& option, std::set<std::string>& values) {
   for (std::size_t at = page.find(option); at != std::string::npos; at = page.find(option, at)) {
     at += option.size();
@@ -61,7 +62,7 @@ std::string bytes_of(const std::filesystem::path& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
-// All values that the pages show, and some of each form.
+// All values shown in the docs, and some of each form.
 std::vector<std::string> seeds() {
   const std::filesystem::path root = testing::source_folder();
   std::vector<std::filesystem::path> pages = {root / "README.md", root / "scenarios/README.md"};

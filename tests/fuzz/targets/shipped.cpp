@@ -16,7 +16,7 @@ namespace muster::fuzz {
 
 namespace {
 
-const std::string root = "shipped/";  // no folder of the disk
+const std::string root = "shipped/";  // not a folder on the disk
 
 std::map<std::string, std::string> read_folder(const std::string& folder) {
   std::map<std::string, std::string> files;

@@ -1,6 +1,7 @@
-// The scenarios that come with the program, in memory, and beside them a file that may hold anything.
+// The scenarios shipped with the program, held in memory, together with one file of arbitrary bytes.
 //
-// Contract: `extends` finds all of scenarios/ below its folder and nothing is read from the disk for it. Leaves out: what is in the files.
+// Contract: `extends` finds all of scenarios/ below their folder, without reading from the disk. Leaves out: the
+// contents of the files.
 #pragma once
 
 #include "scenarios/loader/inputs.hpp"
@@ -15,12 +16,12 @@ namespace muster::fuzz {
 
 class Shipped {
  public:
-  /// @param file  where the bytes lie among the others: "places/any.yaml"
+  /// @param file  the path of the arbitrary file among the others: "places/any.yaml"
   Shipped(const std::string& file, std::string_view bytes);
   [[nodiscard]] static std::string path(const std::string& file);
 
-  /// Opens a place as every command does: loaded, its models assembled, its series checked. Returns if it could be opened, and if it was
-  /// refused as an input that is at fault.
+  /// Opens a place as every command does: loads it, assembles its models and checks its series. Returns if the
+  /// place was opened, and also if it was refused with an input error.
   void open_or_refuse(const std::string& file, const std::vector<scenarios::Override>& overrides = {},
                       const scenarios::StrategyUse& strategy = {}) const;
 
@@ -28,10 +29,10 @@ class Shipped {
   std::shared_ptr<scenarios::InputFiles> files_;
 };
 
-/// The bytes of every file of a folder of scenarios/, by name.
+/// The bytes of every file in a folder of scenarios/, by name.
 [[nodiscard]] std::vector<std::string> shipped_files(const std::string& folder);
 
-/// Cut into lines, without their ends.
+/// Splits a text into lines, without line ends.
 [[nodiscard]] std::vector<std::string> lines_of(std::string_view text);
 
 }  // namespace muster::fuzz

@@ -1,4 +1,4 @@
-// A strategy file: any bytes, laid over Shenyang.
+// A strategy file: any bytes, applied to Shenyang.
 #include "tests/fuzz/targets/shipped.hpp"
 #include "tests/fuzz/targets/targets.hpp"
 

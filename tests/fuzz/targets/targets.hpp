@@ -1,9 +1,9 @@
-// What is fuzzed: a target takes any bytes at all and does with them what the program would.
+// The fuzz targets: each takes arbitrary bytes and processes them as the program would.
 //
-// Contract: check() returns if the bytes were read, or refused in one of the ways their reader promises; whatever else it throws
-// is a finding, as is what a sanitizer reports. Nothing is kept from one call to the next. seeds() are bytes that are right, or
-// nearly: mutation starts from them. Leaves out: who makes up the bytes (libfuzzer.cpp), and who tries those that once were a
-// finding (findings_test.cpp).
+// Contract: check() returns if the bytes were read, or refused in one of the ways their reader promises; anything
+// else it throws is a finding, as is anything that a sanitizer reports. No state is kept between calls. seeds() are
+// valid or nearly valid inputs, from which mutation starts. Leaves out: generating the inputs (libfuzzer.cpp), and
+// retrying earlier findings (findings_test.cpp).
 #pragma once
 
 #include <string>
@@ -20,10 +20,10 @@ struct Target {
 
 extern const Target scenario, strategy, set, outcome, checkpoint;
 
-/// All of them.
+/// All targets.
 [[nodiscard]] std::vector<Target> targets();
 
-/// The words that scenario and strategy files are made of: every declared key and every choice.
+/// The words that scenario and strategy files consist of: every declared key and every choice.
 [[nodiscard]] std::vector<std::string> words_of_files();
 
 }  // namespace muster::fuzz
