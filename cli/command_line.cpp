@@ -245,7 +245,7 @@ Option Option::normalised(std::function<std::string(const std::string&)> normal)
   return *this;
 }
 
-Option Option::decides_nothing() {
+Option Option::does_not_affect_results() {
   if (written_) written_->decides = false;
   return *this;
 }

@@ -46,7 +46,7 @@ class Option {
   Option one_of(std::vector<std::string> words);
   /// Replaces what was typed by its normal form. @param normal  throws InputError if what was typed is not valid
   Option normalised(std::function<std::string(const std::string&)> normal);
-  Option decides_nothing();  // does not affect the results, so it is not part of the written form
+  Option does_not_affect_results();  // does not affect the results, so it is not part of the written form
 
  private:
   friend class CommandLine;

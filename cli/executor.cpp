@@ -170,7 +170,7 @@ class Execution {
                                  experiments::this_program(),
                                  this_shard()};
     checkpoint_ = std::make_unique<experiments::Checkpoint>(checkpoint_folder_, request);
-    set_words_when_interrupted(words_to_resume());
+    set_interrupt_message(words_to_resume());
   }
   [[nodiscard]] Shard this_shard() const { return shard_.value_or(Shard{}); }
 

@@ -111,7 +111,7 @@ void ScenarioOptions::add_scale_to(CommandLine command) {
       .add_option("--scale", scale,
                   tr("people outside posts that one simulated person stands for; short for --set {}", scale_parameter))
       .whole_number(1, 10'000)
-      .decides_nothing();  // choice() turns it into a change, which is in the written form
+      .does_not_affect_results();  // choice() turns it into a change, which is in the written form
 }
 
 experiments::ScenarioChoice ScenarioOptions::choice(std::shared_ptr<scenarios::InputFiles> files) {
@@ -131,15 +131,15 @@ void ExecutionOptions::add_threads_to(CommandLine command) {
   command.add_option("--threads", threads, tr("processors to use; does not affect the results"))
       .whole_number(1, 1024)
       .shows_default()
-      .decides_nothing();
+      .does_not_affect_results();
 }
 
 void ExecutionOptions::add_quiet_to(CommandLine command) {
-  command.add_flag("--quiet", quiet, tr("print only errors")).decides_nothing();
+  command.add_flag("--quiet", quiet, tr("print only errors")).does_not_affect_results();
 }
 
 void ExecutionOptions::add_out_to(CommandLine command, const std::string& folder) {
-  command.add_option("--out", out, folder).decides_nothing();
+  command.add_option("--out", out, folder).does_not_affect_results();
 }
 
 void ExecutionOptions::add_to(CommandLine command, const std::string& folder, bool shared) {
@@ -148,13 +148,13 @@ void ExecutionOptions::add_to(CommandLine command, const std::string& folder, bo
   command
       .add_option("--checkpoint", checkpoint,
                   tr("a folder in which to keep finished replications; `muster resume` continues from there"))
-      .decides_nothing();
+      .does_not_affect_results();
   if (shared)
     command
         .add_option("--shard", shard,
                     tr("simulate only this shard of the replications, such as 3/16, into the checkpoint; `muster "
                        "merge` puts the shards together"))
-        .decides_nothing();
+        .does_not_affect_results();
   add_out_to(command, folder);
   add_quiet_to(command);
 }

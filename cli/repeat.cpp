@@ -46,7 +46,7 @@ ExitCode repeat(const experiments::Request& request, const std::string& folder, 
   words.insert(words.end(), more.begin(), more.end());
   const LanguageScope scope(language_is_typed ? current_language()
                                               : language_with(request.language).value_or(current_language()));
-  set_words_when_interrupted({});  // from here on the message after a signal is in the language of the run too
+  set_interrupt_message({});  // from here on the message after a signal is in the language of the run too
   const scenarios::Inputs kept{request.inputs, request.found};
   invocation.files = std::make_shared<scenarios::InputFiles>(kept);
   invocation.alone = true;

@@ -100,7 +100,7 @@ void open_closed_streams() {
 }
 
 void watch_signals(SharedCleanup cleanup) {
-  set_words_when_interrupted({});
+  set_interrupt_message({});
   std::signal(SIGXFSZ, SIG_IGN);
   std::signal(SIGPIPE, SIG_IGN);
   constexpr std::size_t stack = std::size_t{1} << 20;
@@ -129,7 +129,7 @@ void watch_signals(SharedCleanup cleanup) {
   }
 }
 
-void set_words_when_interrupted(std::string words) {
+void set_interrupt_message(std::string words) {
   LastWords& last = last_words();
   const std::lock_guard lock(last.mutex);
   last.language = current_context();

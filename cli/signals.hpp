@@ -45,7 +45,7 @@ void watch_signals(std::shared_ptr<output::Cleanup> cleanup);
 
 /// Sets the lines that are printed after a signal has ended the program at once. The whole message will be in the
 /// current language of the caller.
-void set_words_when_interrupted(std::string words);
+void set_interrupt_message(std::string words);
 
 /// If standard output is a pipe that is no longer read, ends the program with SIGPIPE, as other programs end then.
 void exit_if_output_is_closed();

@@ -23,9 +23,9 @@ namespace muster {
 
 /// The date up to which two scenarios with the same start are identical, and the first difference after it.
 struct Divergence {
-  std::optional<Date>
-      shared_until;  // up to its end, replications with the same seed are identical; none: they differ from the start on
-  std::string by;    // the path of the first difference; empty: the scenarios do not differ
+  // Up to the end of this date, replications with the same seed are identical; none: they differ from the start on.
+  std::optional<Date> shared_until;
+  std::string by;  // the path of the first difference; empty: the scenarios do not differ
 };
 
 /// The only difference that leaves the beginning of a replication identical is a further item at the end of

@@ -35,7 +35,7 @@ Command add_sweep(CommandLine program) {
   command.add_option("--points", question.points, tr("how many points a sample has")).whole_number(1);
   command.add_option("--where", question.where, tr("only points that meet this condition: 'a.b<=c.d', 'a.b<30 days'"));
   command.add_option("--replications", options->replications, tr("replications at each point")).shows_default();
-  command.add_flag("--list", options->list, tr("list the points and simulate nothing")).decides_nothing();
+  command.add_flag("--list", options->list, tr("list the points and simulate nothing")).does_not_affect_results();
   options->scenario.add_changes_to(command);
   options->execution.add_to(command, tr("the folder to write; out/<place>-sweep if left out"));
   return {command,

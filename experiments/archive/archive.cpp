@@ -160,11 +160,11 @@ class Collector {
             archive_.run("UPDATE main.runs SET compared_with = ? WHERE run = ?", number_here.at(all.whole(4)), here);
         } else {
           require_the_same(run, here, shown, archived);
-          archived.became = Archived::there_already;
+          archived.became = Archived::already_there;
           if (keeps("source", run) && !keeps("main", here)) {
             for (const RunTable& table : tables_)
               if (keeps_replications(table)) copy(table, run, here);
-            archived.became = Archived::replications_too;
+            archived.became = Archived::replications_added;
           }
         }
         runs.push_back(std::move(archived));
@@ -345,9 +345,9 @@ std::string line_of(const ArchivedRun& run) {
   switch (run.became) {
     case Archived::added:
       return tr("{} · {} ({}…) added from {}", run.place, run.strategy, id, from);
-    case Archived::there_already:
+    case Archived::already_there:
       return tr("{} · {} ({}…) of {} is there already; skipped", run.place, run.strategy, id, from);
-    case Archived::replications_too:
+    case Archived::replications_added:
       break;
   }
   return tr("{} · {} ({}…) was there already; its replications added from {}", run.place, run.strategy, id, from);

@@ -18,8 +18,8 @@ namespace muster::experiments {
 
 enum class Archived : std::uint8_t {
   added,
-  there_already,     // the same run is in the archive already; nothing to do
-  replications_too,  // the same run is in the archive; the replications it lacked were added
+  already_there,       // the same run is in the archive already; nothing to do
+  replications_added,  // the same run is in the archive; the replications it lacked were added
 };
 
 struct ArchivedRun {

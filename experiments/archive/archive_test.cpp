@@ -31,8 +31,8 @@ TEST_CASE("an archive takes each run once and recognises it wherever it comes fr
   CHECK(done.total == 2);
   done = archive_runs(file, {folder.path() / "b", folder.path() / "c"}, cleanup);
   CHECK(done.total == 2);
-  CHECK(done.runs[0].became == Archived::there_already);
-  CHECK(done.runs[1].became == Archived::replications_too);
+  CHECK(done.runs[0].became == Archived::already_there);
+  CHECK(done.runs[1].became == Archived::replications_added);
   Database database(file, Database::Use::read);
   check_sound(database);
   const std::size_t cells = testing::small_shape().cell_count();

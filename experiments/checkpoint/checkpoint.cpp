@@ -156,7 +156,7 @@ Request read_request(output::Database& database, const fs::path& folder) {
   request.command = about(database, "command");
   request.out = about(database, "out");
   request.language = about(database, "language");
-  request.maker = {about(database, "version"), about(database, "compiler"), about(database, "program")};
+  request.build = {about(database, "version"), about(database, "compiler"), about(database, "program")};
   request.shard = {static_cast<std::size_t>(number_in(database, "shard")),
                    static_cast<std::size_t>(number_in(database, "shards"))};
   if (request.shard.number >= request.shard.of)
@@ -254,9 +254,9 @@ void Checkpoint::begin(const Request& request) {
   database_.run(fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {};", application, layout));
   put_command(database_, request);
   put(database_, "language", request.language);
-  put(database_, "version", request.maker.version);
-  put(database_, "compiler", request.maker.compiler);
-  put(database_, "program", request.maker.program_digest);
+  put(database_, "version", request.build.version);
+  put(database_, "compiler", request.build.compiler);
+  put(database_, "program", request.build.program_digest);
   for (const auto& [path, bytes] : request.inputs)
     database_.run("INSERT INTO inputs VALUES (?, ?, ?)", path, output::Blob{bytes}, output::sha256(bytes));
   database_.fill("found", [&](output::RowInserter& rows) {
@@ -267,7 +267,7 @@ void Checkpoint::begin(const Request& request) {
 
 void Checkpoint::go_on(const Request& request) {
   const Request begun = read_request(database_, folder_);
-  const BuildId &then = begun.maker, &now = request.maker;
+  const BuildId &then = begun.build, &now = request.build;
   if (then.program_digest != now.program_digest || now.program_digest.empty())
     refuse(
         folder_,

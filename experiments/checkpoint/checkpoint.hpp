@@ -38,7 +38,7 @@ struct Request {
   std::string language;                       // language code
   std::map<std::string, std::string> inputs;  // the bytes of every file read, by path
   std::map<std::string, std::string> found;   // the path found, by the name as typed
-  BuildId maker;
+  BuildId build;
   Shard shard = {};  // the part of the replications that goes into this checkpoint
 
   /// `2/3`: the second of three.

@@ -92,8 +92,8 @@ TEST_CASE("a checkpoint contains the request of its run", "[unit]") {
   CHECK(found.language == asked.language);
   CHECK(found.inputs == asked.inputs);
   CHECK(found.found == asked.found);
-  CHECK(found.maker.compiler == asked.maker.compiler);
-  CHECK(found.maker.program_digest == asked.maker.program_digest);
+  CHECK(found.build.compiler == asked.build.compiler);
+  CHECK(found.build.program_digest == asked.build.program_digest);
 
   Request more = asked;  // more replications into another folder: still the same run, stored as the new command
   more.asked.words[3].value = "2000";
@@ -194,10 +194,10 @@ TEST_CASE("a checkpoint of another run, program, input or layout is refused with
   CHECK_THAT(refusal(there, other), ContainsSubstring("without the file more.yaml"));
 
   other = a_request();
-  other.maker = {"0.2.0", "GNU 13.1.0", "def"};
+  other.build = {"0.2.0", "GNU 13.1.0", "def"};
   CHECK_THAT(refusal(there, other),
              ContainsSubstring("started by muster 0.1.0 (GNU 12.2.0), but this is 0.2.0 (GNU 13.1.0)"));
-  other.maker = {"0.1.0", "GNU 12.2.0", "def"};
+  other.build = {"0.1.0", "GNU 12.2.0", "def"};
   CHECK_THAT(refusal(there, other), ContainsSubstring("another build of muster 0.1.0"));
 
   CHECK(refusal(there).empty());

@@ -101,7 +101,7 @@ Shards::Shards(const std::vector<std::string>& folders, const BuildId& program) 
     reasons.push_back(unlike(all.front(), one));
     faults += reasons.back();
     all_fit = all_fit && reasons.back().empty();
-    if (one.request.maker.program_digest != program.program_digest || program.program_digest.empty())
+    if (one.request.build.program_digest != program.program_digest || program.program_digest.empty())
       faults += tr("{}: it was simulated by another build of the program\n", one.folder.string());
   }
   if (!all.empty()) checkpoints_.resize(all.front().request.shard.of);

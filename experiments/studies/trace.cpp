@@ -32,7 +32,7 @@ std::optional<std::string> record(const Session& session, Seed seed, Replication
   return {};
 }
 
-EntityTrace::Entry find(const EntityTrace& listed, const Followed& followed, std::uint64_t replication) {
+EntityTrace::Entry find(const EntityTrace& listed, const TracedEntity& followed, std::uint64_t replication) {
   const auto& people = listed.entities(person_kind);
   const auto& stations = listed.entities(station_kind);
   if (followed.person) {
@@ -70,7 +70,7 @@ output::Grid two_columns() { return {{{}, {.head = {}, .wraps = true}}, {}}; }
 
 }  // namespace
 
-output::Document Story::document() const {
+output::Document TraceResult::document() const {
   output::Section section{"story", {}, {}, output::in_terminal};
   section.add(output::Paragraph{heading});
   section.add(output::TableBlock{{}, lines});
@@ -78,8 +78,8 @@ output::Document Story::document() const {
   return {{}, {}, {}, {std::move(section)}};
 }
 
-Story trace_entity(const Session& session, Seed seed, Replication replication, const Followed& followed,
-                   const std::atomic<bool>* stop) {
+TraceResult trace_entity(const Session& session, Seed seed, Replication replication, const TracedEntity& followed,
+                         const std::atomic<bool>* stop) {
   if (followed.person && followed.station)
     throw InputError(tr("muster trace: error: --person and --station are both given; give only one of them\n"));
   if (!followed.person && !followed.station)
@@ -96,7 +96,7 @@ Story trace_entity(const Session& session, Seed seed, Replication replication, c
   (void)record(session, seed, replication, listed, stop);  // if the replication fails, list and trace both end there
   const EntityTrace::Entry who = find(listed, followed, static_cast<std::uint64_t>(replication));
   EntityTrace trace(who.key);
-  Story story{{}, two_columns(), record(session, seed, replication, trace, stop)};
+  TraceResult story{{}, two_columns(), record(session, seed, replication, trace, stop)};
 
   Text name;
   if (followed.person) {
@@ -113,9 +113,10 @@ Story trace_entity(const Session& session, Seed seed, Replication replication, c
   return story;
 }
 
-Story list_of_entities(const Session& session, Seed seed, Replication replication, const std::atomic<bool>* stop) {
+TraceResult list_of_entities(const Session& session, Seed seed, Replication replication,
+                             const std::atomic<bool>* stop) {
   EntityTrace listed;
-  Story story{{}, two_columns(), record(session, seed, replication, listed, stop)};
+  TraceResult story{{}, two_columns(), record(session, seed, replication, listed, stop)};
   const auto& people = listed.entities(person_kind);
   const auto& stations = listed.entities(station_kind);
   story.heading = heading(tr("who there is"), session, seed, replication);
@@ -161,7 +162,7 @@ class Trace final : public Experiment {
  private:
   TraceQuestion question_;
   Session session_;
-  Story story_;
+  TraceResult story_;
 };
 
 }  // namespace

@@ -17,13 +17,13 @@
 namespace muster::experiments {
 
 /// The person or station to follow: exactly one of the two is set.
-struct Followed {
+struct TracedEntity {
   std::optional<std::uint64_t> person;  // a PersonId: order of joining, from 0
   std::optional<std::string> station;   // "heping-3": the area's id and the station's number there, from 1
 };
 
 /// The trace of a person or station, or the list of those that can be followed.
-struct Story {
+struct TraceResult {
   Text heading;                        // the person or station, the replication and the place
   output::Grid lines;                  // a row for each entry, with the date in the first column
   std::optional<std::string> stopped;  // why the replication failed; the trace ends there
@@ -33,17 +33,17 @@ struct Story {
 
 /// @throws InputError if neither or both are set, if there is no such person or station, or if one person stands
 ///         for several people; Interrupted
-[[nodiscard]] Story trace_entity(const Session& session, Seed seed, Replication replication, const Followed& followed,
-                                 const std::atomic<bool>* interrupted = nullptr);
+[[nodiscard]] TraceResult trace_entity(const Session& session, Seed seed, Replication replication,
+                                       const TracedEntity& followed, const std::atomic<bool>* interrupted = nullptr);
 
 /// Who can be followed in a replication: the number of persons, and the stations of each area.
-[[nodiscard]] Story list_of_entities(const Session& session, Seed seed, Replication replication,
-                                     const std::atomic<bool>* interrupted = nullptr);
+[[nodiscard]] TraceResult list_of_entities(const Session& session, Seed seed, Replication replication,
+                                           const std::atomic<bool>* interrupted = nullptr);
 
 struct TraceQuestion {
   ScenarioChoice scenario;
   std::uint64_t replication = 0;
-  Followed followed;
+  TracedEntity followed;
   bool list = false;  // lists who can be followed instead
 };
 

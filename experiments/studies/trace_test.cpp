@@ -82,15 +82,15 @@ experiments::Session town(const testing::TemporaryFolder& folder,
   return test::open_scenario(folder, "town.yaml", one_station(), overrides);
 }
 
-std::string words_of(const Story& trace) { return output::shown(trace.document(), {.width = 400}); }
+std::string words_of(const TraceResult& trace) { return output::shown(trace.document(), {.width = 400}); }
 
-std::string story(const Session& session, const Followed& followed) {
-  const Story trace = trace_entity(session, Seed{1}, Replication{0}, followed);
+std::string story(const Session& session, const TracedEntity& followed) {
+  const TraceResult trace = trace_entity(session, Seed{1}, Replication{0}, followed);
   CHECK_FALSE(trace.stopped.has_value());
   return words_of(trace);
 }
 
-std::string refusal(const Session& session, const Followed& followed) {
+std::string refusal(const Session& session, const TracedEntity& followed) {
   try {
     (void)trace_entity(session, Seed{1}, Replication{3}, followed);
   } catch (const InputError& error) {

@@ -203,7 +203,7 @@ Claim claim_of(const fs::path& folder) {
     request.command = json.at("command");
     for (const auto& word : json.at("asked")) request.asked.add(word.get<std::string>());
     request.language = json.at("language");
-    request.maker = {json.at("version"), json.at("compiler"), json.at("program_sha256")};
+    request.build = {json.at("version"), json.at("compiler"), json.at("program_sha256")};
     request.found = json.at("found").get<std::map<std::string, std::string>>();
     for (const auto& [path, input] : json.at("digests").at("inputs").items()) {
       const fs::path copy = inside(folder, input.at("copy"));
@@ -295,14 +295,14 @@ std::string verdict(const fs::path& folder, const Claim& claim, const BuildId& n
   if (false_ones.size() > most_listed)
     said += tr("  manifest.json: {} more statements differ\n", false_ones.size() - most_listed);
   for (const std::string& name : claim.edited) said += tr("  {}: changed since it was written\n", name);
-  said += build_differences(claim.request.maker, now);
+  said += build_differences(claim.request.build, now);
   for (const auto& [path, bytes] : claim.request.inputs)
     if (!is_whole(path, output::sha256(bytes)))
       said += tr("  input {}: changed or removed since; the folder's own copy was used\n", path);
   const bool edited = std::any_of(found.begin(), found.end(), [&](const TableDifference& one) {
     return std::find(claim.edited.begin(), claim.edited.end(), one.file) != claim.edited.end();
   });
-  if (!found.empty() && !edited && claim.request.maker.program_digest == now.program_digest)
+  if (!found.empty() && !edited && claim.request.build.program_digest == now.program_digest)
     said += tr(
         "  same program, same inputs, tables as written: manifest.json was edited, or this is a fault; please report "
         "that\n");

@@ -23,15 +23,15 @@ using Catch::Matchers::ContainsSubstring;
 using Json = nlohmann::ordered_json;
 using testing::TemporaryFolder;
 
-const BuildId maker{"0.1.0", "GNU 12.2.0", "abc"};
+const BuildId build{"0.1.0", "GNU 12.2.0", "abc"};
 
 // A result folder as a run writes it.
 fs::path written_folder(const fs::path& folder, Finish finish = Finish::count, const std::string& resume = {}) {
   fs::create_directories(folder);
   RunRecord record;
-  record.version = maker.version;
-  record.compiler = maker.compiler;
-  record.program_digest = maker.program_digest;
+  record.version = build.version;
+  record.compiler = build.compiler;
+  record.program_digest = build.program_digest;
   record.command = "muster run small.yaml --seed 7";
   record.finish = finish;
   record.resume = resume;
@@ -70,7 +70,7 @@ TEST_CASE("a folder contains everything needed to make it again", "[unit]") {
   const TemporaryFolder folder;
   const Claim claim = claim_of(written_folder(folder.path() / "run"));
   CHECK(claim.request.command == "muster run small.yaml --seed 7");
-  CHECK(claim.request.maker.compiler == maker.compiler);
+  CHECK(claim.request.build.compiler == build.compiler);
   CHECK(claim.request.inputs ==
         std::map<std::string, std::string>{{"a/small.yaml", "place: small\n"}, {"b/small.yaml", "place: other\n"}});
   CHECK(claim.request.found == std::map<std::string, std::string>{{"places: small", "a/small.yaml"}});
@@ -105,7 +105,7 @@ TEST_CASE("differences say which table, where and what", "[unit]") {
   const TemporaryFolder folder;
   const fs::path there = written_folder(folder.path() / "there"), here = written_folder(folder.path() / "here");
   CHECK(differences(there, claim_of(there), here).empty());
-  CHECK_THAT(verdict(there, claim_of(there), maker, {}, {}),
+  CHECK_THAT(verdict(there, claim_of(there), build, {}, {}),
              ContainsSubstring("the same, all 2 tables to the last byte"));
 
   const std::string before = read_file(there / "targets.csv");
@@ -118,14 +118,14 @@ TEST_CASE("differences say which table, where and what", "[unit]") {
   CHECK(found[0].column == "goal");
   CHECK(found[0].there == "11");
   CHECK(found[0].here == "10");
-  CHECK_THAT(verdict(there, claim_of(there), maker, found, {}), ContainsSubstring("1 of 2 tables differ") &&
+  CHECK_THAT(verdict(there, claim_of(there), build, found, {}), ContainsSubstring("1 of 2 tables differ") &&
                                                                     ContainsSubstring("targets.csv: changed since") &&
                                                                     !ContainsSubstring("please report"));
   write_file(there / "targets.csv", before);
 
   replace(here / "targets.csv", ",10,stations", ",11,stations");
   found = differences(there, claim_of(there), here);
-  CHECK_THAT(verdict(there, claim_of(there), maker, found, {}), ContainsSubstring("please report that"));
+  CHECK_THAT(verdict(there, claim_of(there), build, found, {}), ContainsSubstring("please report that"));
   CHECK_THAT(verdict(there, claim_of(there), {"0.2.0", "GNU 13.1.0", "def"}, found, {}),
              ContainsSubstring("muster 0.1.0 there, 0.2.0 now") &&
                  ContainsSubstring("compiler: GNU 12.2.0 there, GNU 13.1.0 now") &&
@@ -176,7 +176,7 @@ TEST_CASE("every statement of a manifest about a run is compared with the run ma
   CHECK(found[1].what == "seed");
   CHECK(found[1].there == "8");
   CHECK(found[1].here == "7");
-  CHECK_THAT(verdict(there, claim_of(there), maker, {}, found),
+  CHECK_THAT(verdict(there, claim_of(there), build, {}, found),
              ContainsSubstring("manifest.json, seed: it says 8; made again it is 7") &&
                  ContainsSubstring("manifest.json, title: it says 大城; made again it is 小城") &&
                  ContainsSubstring("manifest.json, sources, office: it says another; made again there is none"));
@@ -188,7 +188,7 @@ TEST_CASE("every statement of a manifest about a run is compared with the run ma
   edited["compiler"] = "foo";
   write_file(there / "manifest.json", edited.dump());
   CHECK(false_statements(there, here).size() == 2);
-  CHECK_THAT(verdict(there, claim_of(there), maker, {}, false_statements(there, here)),
+  CHECK_THAT(verdict(there, claim_of(there), build, {}, false_statements(there, here)),
              ContainsSubstring("manifest.json, version: it says 9.9; made again it is 0.1.0") &&
                  ContainsSubstring("manifest.json, compiler: it says foo") && !ContainsSubstring("9.9 there"));
   edited["program_sha256"] = std::string(64, '0');

@@ -33,7 +33,7 @@ struct Region {
   Areas areas{{{"east", "", ""}, {"west", "", ""}}};
   Parameters parameters;
 
-  // Agencies there at the start, for good, in each area.
+  // Agencies that exist at the start in each area and never close.
   explicit Region(int in_east = 0, int in_west = 0, int capacity = 2) {
     parameters.at_start = PerArea<int>(2, in_east);
     parameters.at_start[west] = in_west;
@@ -44,7 +44,7 @@ struct Region {
   }
 };
 
-// The agencies of a region, and what they announced; stations are numbers.
+// The agencies of a region, and the signals that they sent; stations are numbers.
 class Registry {
  public:
   explicit Registry(Region place, Replication replication = Replication{0},
@@ -62,7 +62,7 @@ class Registry {
     agencies.on_operator_lost.connect<&Registry::operator_lost>(*this);
   }
 
-  // Runs to the end of a date and reports, so every identity is checked.
+  // Runs to the end of a date and closes the period, which checks every identity.
   void run_to(Date date) { run_to(start_of(date + days{1})); }
   void run_to(Instant horizon) {
     sim.run_until(horizon);
@@ -98,10 +98,10 @@ class Registry {
   std::vector<double> row_;
 };
 
-// From a date on every evaluation is failed, before it none.
+// From a date on every evaluation is failed; before it, none.
 ByDate<Share> all_fail_from(Date date) { return ByDate<Share>(Timeline{{{2000y / 1 / 1, 0}, {date, 1}}, false}); }
 
-TEST_CASE("an agency carries as many stations as it has places, and each given up is announced as free",
+TEST_CASE("an agency carries stations up to its capacity, and each station given up is announced as free capacity",
           "[unit][agencies]") {
   Registry registry(Region(1));
   const auto first = registry.agencies.contract(east, station(1));
@@ -124,7 +124,7 @@ TEST_CASE("an agency carries as many stations as it has places, and each given u
   CHECK(registry("capacity") == 2);
 }
 
-TEST_CASE("a station goes to the agency with the most free places, and never to the one that is excepted",
+TEST_CASE("a station goes to the agency with the most free capacity, and never to the one that is excepted",
           "[unit][agencies]") {
   Registry registry(Region(3));
   std::vector<AgencyId> carry;
@@ -137,7 +137,7 @@ TEST_CASE("a station goes to the agency with the most free places, and never to 
   CHECK(registry.agencies.contract(east, station(1), carry[0]) == carry[1]);
 }
 
-TEST_CASE("agencies of other areas take a station on only if they work elsewhere and its own area has no place",
+TEST_CASE("agencies of other areas take a station on only if they work elsewhere and its own area has no capacity",
           "[unit][agencies]") {
   Region region(1, 2);
   Registry bound(region);
@@ -153,7 +153,8 @@ TEST_CASE("agencies of other areas take a station on only if they work elsewhere
   CHECK(free("contracts", "west") == 4);
 }
 
-TEST_CASE("stations open at the start are stock and not flow, and each needs a place", "[unit][agencies]") {
+TEST_CASE("stations open at the start count in the stock and not in the flow, and each needs an agency",
+          "[unit][agencies]") {
   const auto three_stations = [](Agencies& agencies) {
     for (unsigned n = 0; n < 3; ++n) agencies.contract_at_start(east, station(n));
   };
@@ -181,7 +182,7 @@ TEST_CASE("an agency that fails is barred until the date, and its stations go to
   region.parameters.works_elsewhere = true;
   region.parameters.evaluation.every = Days{2000};
   region.parameters.evaluation.fails = Share{1};
-  std::vector<Date> failed;  // of the two, from a replication in which nobody asks for anything
+  std::vector<Date> failed;  // of the two, from a replication without requests
   Registry probe(region);
   for (Date date = first_day; failed.size() < 2; date += days{1}) {
     probe.run_to(date);
@@ -210,7 +211,7 @@ TEST_CASE("an agency that fails is barred until the date, and its stations go to
   CHECK(registry("failed") == 1);
   CHECK(registry("closed") == 0);
   CHECK(registry("contracts", early) == 0);
-  CHECK(registry("free", early) == 2);  // barred places count as capacity
+  CHECK(registry("free", early) == 2);  // the capacity of barred agencies counts
   CHECK(registry("contracts") == 2);
   CHECK_FALSE(registry.agencies.contract(there, station(2)));
   CHECK(registry.capacity_on.empty());
@@ -223,8 +224,7 @@ TEST_CASE("an agency that fails is barred until the date, and its stations go to
   CHECK(registry.agencies.contract(there, station(2)) == old[0]);
 }
 
-TEST_CASE("an agency that closes takes its places with it and every one of its stations loses its operator",
-          "[unit][agencies]") {
+TEST_CASE("when an agency closes its capacity is lost, and all its stations lose their operator", "[unit][agencies]") {
   Region region(3, 1, 4);
   region.parameters.evaluation = {Days{365}, all_fail_from(2022y / 3 / 1), Share{1}, Days{0}};
   Registry registry(region);
@@ -254,7 +254,8 @@ TEST_CASE("an agency that fails again while it is barred is barred anew", "[unit
   std::size_t last = 0;
   for (Date date = first_day; date < first_day + days{1500}; date += days{1}) {
     registry.run_to(date);
-    if (registry("failed") > 0) last = registry.capacity_on.size();  // from the first failure on nobody comes back
+    if (registry("failed") > 0)
+      last = registry.capacity_on.size();  // from the first failure on no agency becomes active again
   }
   REQUIRE(registry.now("active") > 0);
   CHECK(registry.capacity_on.size() == last);
@@ -262,7 +263,7 @@ TEST_CASE("an agency that fails again while it is barred is barred anew", "[unit
   CHECK_FALSE(registry.agencies.contract(east, station(0)));
 }
 
-TEST_CASE("agencies are founded in months whose rate is above 0, what is left of the month of the start included",
+TEST_CASE("agencies are founded in months whose rate is above 0, the rest of the month of the start included",
           "[unit][agencies]") {
   Region region;
   region.parameters.weight[west] = Number{0};
@@ -300,7 +301,7 @@ TEST_CASE("an agency is evaluated a whole period after its founding, and each pe
   }
 }
 
-TEST_CASE("a capacity that cannot be is refused, and weights that are all 0 too", "[unit][agencies]") {
+TEST_CASE("an impossible capacity is refused, and so are weights that are all 0", "[unit][agencies]") {
   Region region(1);
   region.parameters.capacity = DistributionOf<Number>(Distribution::uniform(-3, -2));
   CHECK_THROWS_WITH(Registry(region), Catch::Matchers::StartsWith("agencies.capacity drew -") &&
@@ -312,9 +313,9 @@ TEST_CASE("a capacity that cannot be is refused, and weights that are all 0 too"
   CHECK(faults.found()[0].first == "weight");
 }
 
-// ------------------------------------------------------------------------------------------------- whose luck it is
+// ------------------------------------------------------------------------------------------------- random numbers
 
-// What happens in the east, day by day, while stations ask for places and give them up.
+// What happens in the east, day by day, while stations ask for agencies and give them up.
 std::vector<double> east_of(const Region& region) {
   Registry registry(region);
   std::vector<std::pair<AgencyId, StationId>> held;
@@ -345,7 +346,7 @@ Region busy_region() {
   return region;
 }
 
-TEST_CASE("an agency more elsewhere leaves the luck of the others alone", "[property][agencies]") {
+TEST_CASE("one more agency elsewhere leaves the random numbers of the others unchanged", "[property][agencies]") {
   const std::vector<double> alone = east_of(busy_region());
   Region more = busy_region();
   more.parameters.at_start[west] = 7;
@@ -357,7 +358,8 @@ TEST_CASE("an agency more elsewhere leaves the luck of the others alone", "[prop
   CHECK(east_of(more) != alone);
 }
 
-TEST_CASE("where more agencies are founded, those of fewer are founded at the same instants", "[property][agencies]") {
+TEST_CASE("with a higher rate the same agencies are founded at the same instants, and others in addition",
+          "[property][agencies]") {
   const auto foundings = [](double a_year) {
     Region region;
     region.parameters.founded = Number{a_year};
@@ -430,10 +432,10 @@ class Loss {
 
 TEST_CASE("requests find an agency full as often as Erlang's loss formula says", "[statistical][agencies]") {
   // M/M/c/c: B(c, a) = (a^c / c!) / sum over n of a^n / n!, R. B. Cooper, Introduction to Queueing Theory, 2nd ed.,
-  // sec. 3.3; a load of 4 on 5 places is blocked 0.19907 of the time. The number carried at the start has the
+  // sec. 3.3; a load of 4 on a capacity of 5 is blocked 0.19907 of the time. The number carried at the start has the
   // stationary distribution, so of the requests of any length of time the expected number blocked is B times the
-  // expected number (Poisson arrivals see time averages). The places are one agency's or those of five: a loss
-  // system does not care. Tried: one place more, 0.118 and, one more in each of five, 0.005; places that stay
+  // expected number (Poisson arrivals see time averages). The capacity is that of one agency or of five: a loss
+  // system has the same result. Tried: one more, 0.118 and, one more in each of five, 0.005; capacity that stays
   // taken when given up, 0.999.
   constexpr int places = 5;
   constexpr double load = 4;
@@ -471,7 +473,7 @@ TEST_CASE("requests find an agency full as often as Erlang's loss formula says",
 TEST_CASE("agencies founded at random that close at random are as many as M/G/infinity says",
           "[statistical][agencies]") {
   // From n at the start: E N(t) = n e^(-mt) + (l / m) (1 - e^(-mt)), and without any at the start N(t) is Poisson:
-  // S. M. Ross, Stochastic Processes, 2nd ed., sec. 2.3. Tried: a whole month's foundings in what is left of the
+  // S. M. Ross, Stochastic Processes, 2nd ed., sec. 2.3. Tried: a whole month's foundings in the rest of the
   // first, or none; foundings at the month's beginning.
   const auto start = GENERATE(0, 30);
   constexpr double founded = 24, closes = 0.8;
@@ -504,8 +506,9 @@ TEST_CASE("agencies founded at random that close at random are as many as M/G/in
 
 TEST_CASE("agencies fail, and the failed close, in the shares that are stated, evenly over the period",
           "[statistical][agencies]") {
-  // The first evaluation of an agency there at the start is uniform over the period. Multinomial; chi-square, K.
-  // Pearson (1900). Tried: the same luck for failing and for closing, every failed one closes.
+  // The first evaluation of an agency that exists at the start is uniform over the period. Multinomial;
+  // chi-square, K. Pearson (1900). Tried: the same random numbers for failing and for closing, every failed one
+  // closes.
   constexpr double fails = 0.4, closes = 0.3;
   Region region(24000, 0, 1);
   region.parameters.evaluation = {Days{400}, Share{fails}, Share{closes}, Days{10}};

@@ -27,8 +27,8 @@ constexpr AreaId home{0}, site{1};
 constexpr Date struck = 2022y / 1 / 10;
 constexpr Seed seed{20210720};
 
-// Stations of two workers and holders without a post at home; a shock on 10 January, and from the 20th on a team for 10 days,
-// which has nothing to do unless a test says so.
+// At home, stations of two workers and holders without a post; a shock on 10 January, and from the 20th on a team
+// for 10 days, which has no needs to meet unless a test sets some.
 struct Flood {
   SmallPlace place{{{"home", "", ""}, {"site", "", ""}}};
   services::Parameters services;
@@ -66,7 +66,7 @@ struct Flood {
   [[nodiscard]] Team& team() { return disaster.teams.front(); }
   [[nodiscard]] Site& town() { return disaster.sites.front(); }
 
-  // A team of so many, a share of them from posts.
+  // A team of the given size, a share of it from posts.
   Flood& with_team(int size, double from_posts) {
     team().size = Number{static_cast<double>(size)};
     team().from_posts = Share{from_posts};
@@ -74,7 +74,7 @@ struct Flood {
   }
 };
 
-// The small workforce with services and disaster, wired as the program's own.
+// The small workforce with services and disaster, connected as in the program.
 class World {
  public:
   explicit World(const Flood& flood, Replication replication = Replication{0})
@@ -118,9 +118,10 @@ class World {
   }
 };
 
-// ---------------------------------------------------------------------------------------------------------- man-days
+// ----------------------------------------------------------------------------------------------------------
+// man-days
 
-TEST_CASE("a team's worker-days are its people times its days, less the wind-up of the last", "[unit][disaster]") {
+TEST_CASE("a team's worker-days are its people times its days, less the wind-up on the last day", "[unit][disaster]") {
   Flood flood(4, 10);
   flood.with_team(5, 0.4).team().wind_up = Share{0.5};
   World world(flood);
@@ -149,7 +150,7 @@ TEST_CASE("a team's worker-days are its people times its days, less the wind-up 
   CHECK(world("posts.separations") == 0);
 }
 
-TEST_CASE("who leaves the profession in the field drops out, with a post or without, and works no more days",
+TEST_CASE("a member who leaves the profession drops out of the team, with a post or without, and works no more days",
           "[unit][disaster]") {
   Flood flood(1, 1);
   flood.with_team(3, 2.0 / 3).team().wind_up = Share{0.25};
@@ -170,7 +171,7 @@ TEST_CASE("who leaves the profession in the field drops out, with a post or with
   CHECK(world("disaster.deployed") == 0);
 }
 
-TEST_CASE("a holder in the field whom a post at home takes on goes home to it", "[unit][disaster]") {
+TEST_CASE("a holder in the field who is hired for a post at home goes home", "[unit][disaster]") {
   Flood flood(1, 3);
   flood.with_team(3, 0);
   flood.place.posts.qualified_hires = Share{1};
@@ -179,7 +180,7 @@ TEST_CASE("a holder in the field whom a post at home takes on goes home to it", 
   World world(flood);
   world.run_to(struck + days{11});
   world.workforce.people.leave(world.workforce.posts.incumbent(PostId{0}).person);
-  world.run_to(struck + days{19});  // one of three stays three days more than the two before
+  world.run_to(struck + days{19});  // one of three members stays three days more than the two who left
   CHECK(world("posts.hires") == 1);
   CHECK(world("disaster.dropped") == 1);
   CHECK(world("disaster.returned") == 2);
@@ -207,7 +208,8 @@ TEST_CASE("the team of the founding document sets out on 23 September and is hom
   CHECK(world("disaster.team_days") == 1);
 }
 
-TEST_CASE("a shock in the middle of a day calls a team whose first day is a whole one", "[unit][disaster]") {
+TEST_CASE("the first day of a team is a full day, even if the shock strikes in the middle of a day",
+          "[unit][disaster]") {
   Flood flood(4);
   flood.disaster.shocks.front().on.reset();
   flood.disaster.shocks.front().rate = PerYear{1};
@@ -228,7 +230,8 @@ TEST_CASE("a shock in the middle of a day calls a team whose first day is a whol
   CHECK(world("disaster.sent") == 3);
 }
 
-// -------------------------------------------------------------------------------------------------------------- work
+// --------------------------------------------------------------------------------------------------------------
+// work
 
 TEST_CASE(
     "a team does as many services as its worker-days pay for, and a shock of twice the size leaves the rest undone",
@@ -256,7 +259,7 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("needs that are met are met to the last, and no more is done", "[unit][disaster]") {
+TEST_CASE("needs are met completely, and no more services are delivered", "[unit][disaster]") {
   Flood flood(20);
   flood.with_team(20, 1);
   flood.town().cases = Number{10};
@@ -279,7 +282,8 @@ TEST_CASE("needs that are met are met to the last, and no more is done", "[unit]
         cases + groups + activities);
 }
 
-TEST_CASE("what is furthest behind comes next, so that the three kinds advance together", "[unit][disaster]") {
+TEST_CASE("the kind of service that is furthest behind comes next, so that the three kinds advance together",
+          "[unit][disaster]") {
   Flood flood(10);
   flood.with_team(7, 1);
   flood.town().cases = Number{40};
@@ -303,8 +307,9 @@ TEST_CASE("what is furthest behind comes next, so that the three kinds advance t
   CHECK(done[0] < cases);
 }
 
-TEST_CASE("a supervisor raises the output of as many members as one can look after", "[unit][disaster]") {
-  // 8 people for 10 days; half a supervisor for 8 each has 4 of them, whose output is times 1.5: 8 + 4 · 0.5 = 10 a day.
+TEST_CASE("a supervisor raises the output of as many members as a supervisor can look after", "[unit][disaster]") {
+  // 8 people for 10 days; half a supervisor for 8 each has 4 of them, whose output is times 1.5: 8 + 4 · 0.5 = 10
+  // a day.
   Flood flood(4);
   flood.with_team(8, 1);
   flood.town().cases = Number{400};
@@ -319,8 +324,8 @@ TEST_CASE("a supervisor raises the output of as many members as one can look aft
 
 TEST_CASE("a member with a supervisor at home needs none in the field, and output is that of the post",
           "[unit][disaster]") {
-  // 4 in their first year, at half output, 2 of them supervised at home at 1.4 times that; the field's one place, at twice
-  // the output, goes to the 2 others: 2 · 0.7 + 2 · 0.5 · (1 + ½) = 2.9 a day.
+  // 4 in their first year, at half output, 2 of them supervised at home at 1.4 times that; the one supervision
+  // slot in the field, at twice the output, goes to the 2 others: 2 · 0.7 + 2 · 0.5 · (1 + ½) = 2.9 a day.
   Flood flood(2);
   flood.with_team(4, 1);
   flood.town().cases = Number{400};
@@ -365,7 +370,8 @@ TEST_CASE("a team that stays on goes home a day after the needs are met, or when
 
 // ---------------------------------------------------------------------------------------------------------- at home
 
-TEST_CASE("what its workers would have done is missing at home while they are away", "[unit][disaster]") {
+TEST_CASE("services that workers would have delivered at home are counted as missed while they are away",
+          "[unit][disaster]") {
   // 12 cases a year of 10 person-times; 3 workers away for 10 days but the last minute.
   Flood flood(4);
   flood.with_team(3, 1);
@@ -386,7 +392,7 @@ TEST_CASE("a station keeps the workers it must, and the team is short of the res
     flood.with_team(10, 1).team().lasts = Days{60};
     flood.disaster.staff_kept = Number{static_cast<double>(kept)};
     World world(flood);
-    world.run_to(struck + days{50});  // longer than the grace of 30 days
+    world.run_to(struck + days{50});  // longer than the grace period of 30 days
     CHECK(world("disaster.away", "home") == sent);
     CHECK(world("disaster.short", "site") == 10 - sent);
     CHECK(world("stations.in_service", "home") == in_service);
@@ -395,7 +401,7 @@ TEST_CASE("a station keeps the workers it must, and the team is short of the res
   }
 }
 
-TEST_CASE("the qualified go first, and nobody goes from an area that is not named", "[unit][disaster]") {
+TEST_CASE("the qualified go first, and members come only from the areas named", "[unit][disaster]") {
   Flood flood(20, 40);
   flood.place.stations->qualified_at_start = Share{0.5};
   flood.with_team(15, 1);
@@ -438,8 +444,8 @@ TEST_CASE(
 TEST_CASE(
     "a returned member leaves as many times faster as burnout says, for as long as it says, from the last return on",
     "[statistical][disaster]") {
-  // Stays are exponential at a constant hazard, so of n who return n (1 − e^−hbL) leave within L and, b being over then,
-  // n e^−hbL (1 − e^−hL) in the L after. Nobody resigns in the field.
+  // Stays are exponential at a constant hazard, so of n who return n (1 − e^−hbL) leave within L and, b being over
+  // then, n e^−hbL (1 − e^−hL) in the L after. Nobody resigns in the field.
   constexpr double n = 60, hazard = 0.4, burnout = 2.5, length = 180;
   const double worn = std::exp(-hazard * burnout * length / days_per_year);
   const double rested = std::exp(-hazard * length / days_per_year);
@@ -453,7 +459,7 @@ TEST_CASE(
       flood.team().after = Days{0};  // nobody has left before
       flood.disaster.burnout = {Number{burnout}, Days{length}};
       Date back = 2022y / 1 / 10;
-      if (twice) {  // the same people again from the next day on; the burnout of the first return would end before the second's
+      if (twice) {  // the same people go again the next day, before the first burnout is over
         flood.disaster.teams.push_back(flood.team());
         flood.disaster.teams.back().id = "second";
         flood.disaster.teams.back().after = Days{10};
@@ -474,7 +480,8 @@ TEST_CASE(
   }
 }
 
-// --------------------------------------------------------------------------------------------------------- the shock
+// --------------------------------------------------------------------------------------------------------- the
+// shock
 
 TEST_CASE("a random shock strikes as often as its rate says, independently of the past", "[statistical][disaster]") {
   // A Poisson process: in t years the count has mean and variance r t.
@@ -497,7 +504,7 @@ TEST_CASE("a random shock strikes as often as its rate says, independently of th
   CHECK_THAT(test::squared_deviations(counts, expected), MeanIs(expected, {.false_alarm = 1e-6, .must_detect = 6}));
 }
 
-TEST_CASE("what a shock leaves to be done is Poisson about its size times the site's needs",
+TEST_CASE("the needs after a shock are Poisson with mean size times the site's stated needs",
           "[statistical][disaster]") {
   std::vector<double> needs;
   for (std::uint64_t replication = 0; replication < 2000; ++replication) {
@@ -513,7 +520,7 @@ TEST_CASE("what a shock leaves to be done is Poisson about its size times the si
   CHECK_THAT(test::squared_deviations(needs, 12), MeanIs(12, {.false_alarm = 1e-6, .must_detect = 4}));
 }
 
-TEST_CASE("a shock that strikes again while its team is in the field adds needs and calls nobody",
+TEST_CASE("a shock that strikes again while its team is in the field adds needs and calls no team",
           "[unit][disaster]") {
   Flood flood(4);
   flood.disaster.shocks.front().on.reset();
@@ -533,7 +540,7 @@ TEST_CASE("a shock that strikes again while its team is in the field adds needs 
   CHECK(world("disaster.sent") == 4);
 }
 
-TEST_CASE("a shock with no team, with a rate of 0 or of size 0 leaves everybody at home", "[unit][disaster]") {
+TEST_CASE("with no team, a rate of 0 or a size of 0, no one is sent", "[unit][disaster]") {
   Flood flood(4);
   flood.with_team(4, 1);
   flood.town().cases = Number{10};
@@ -541,7 +548,7 @@ TEST_CASE("a shock with no team, with a rate of 0 or of size 0 leaves everybody 
   World nothing(flood);
   nothing.run_to(struck + days{30});
   CHECK(nothing("disaster.arose") == 0);
-  CHECK(nothing("disaster.sent") == 4);  // who is called goes
+  CHECK(nothing("disaster.sent") == 4);  // a team that is called goes
 
   flood.disaster.shocks.front().on.reset();
   flood.disaster.shocks.front().rate = PerYear{0};
@@ -575,7 +582,8 @@ TEST_CASE("stations are called for when the last team of the shock is home", "[u
   CHECK(without("stations.announced", "site") == 3);
 }
 
-// ------------------------------------------------------------------------------------------------------------ faults
+// ------------------------------------------------------------------------------------------------------------
+// faults
 
 template <class Written>
 std::vector<std::string> faults_of(const Written& written) {
@@ -588,7 +596,7 @@ std::vector<std::string> faults_of(const Written& written) {
 
 using Found = std::vector<std::string>;
 
-TEST_CASE("what parameters must satisfy together is said in full", "[unit][disaster]") {
+TEST_CASE("faults between parameters are reported in full", "[unit][disaster]") {
   const Flood sound(1);
   CHECK(faults_of(sound.disaster).empty());
   Shock shock = sound.disaster.shocks.front();
@@ -626,7 +634,7 @@ TEST_CASE("what parameters must satisfy together is said in full", "[unit][disas
                                 "lines: the shares of disaster.lines sum to 90 %; they must sum to 100 %"});
 }
 
-TEST_CASE("the days that a report states are those that the model makes, where these are fixed", "[unit][disaster]") {
+TEST_CASE("the days that a team reports must be those of the model, where these are fixed", "[unit][disaster]") {
   Flood flood(1);
   flood.team().stated = Stated{2022y / 1 / 20, 2022y / 1 / 29, Days{10}};
   CHECK(faults_of(flood.disaster).empty());
@@ -640,7 +648,7 @@ TEST_CASE("the days that a report states are those that the model makes, where t
   CHECK(faults_of(flood.disaster).empty());
 }
 
-TEST_CASE("a shock before the start, a wave that stations lack and a site that holds others are refused",
+TEST_CASE("a shock before the start, an unknown wave and a site in an area with other areas are refused",
           "[unit][disaster]") {
   Flood flood(1);
   flood.disaster.shocks.front().calls_wave = "after";

@@ -3,11 +3,11 @@
 namespace muster::disaster {
 
 void Shock::declare(ParameterTable<Shock>& table) {
-  table.field("title", &Shock::title).called("name").means("what people call it");
+  table.field("title", &Shock::title).called("name").means("the name shown in reports and charts");
   table.field("english", &Shock::english)
       .called("name in English")
       .optional()
-      .means("the same in English, for reports in English");
+      .means("the name in English, shown in reports in English");
   table.field("on", &Shock::on)
       .called("strikes on")
       .means("the day the shock strikes; left out: it strikes at random, at its `rate`");
@@ -27,11 +27,11 @@ void Shock::declare(ParameterTable<Shock>& table) {
 }
 
 void Site::declare(ParameterTable<Site>& table) {
-  table.field("title", &Site::title).called("name").means("what people call it");
+  table.field("title", &Site::title).called("name").means("the name shown in reports and charts");
   table.field("english", &Site::english)
       .called("name in English")
       .optional()
-      .means("the same in English, for reports in English");
+      .means("the name in English, shown in reports in English");
   table.field("shock", &Site::shock).called("struck by").means("the shock that strikes the site: an id of shocks");
   table.field("area", &Site::area)
       .called("where it is")
@@ -73,11 +73,11 @@ void Stated::declare(ParameterTable<Stated>& table) {
 }
 
 void Team::declare(ParameterTable<Team>& table) {
-  table.field("title", &Team::title).called("name").means("what people call it");
+  table.field("title", &Team::title).called("name").means("the name shown in reports and charts");
   table.field("english", &Team::english)
       .called("name in English")
       .optional()
-      .means("the same in English, for reports in English");
+      .means("the name in English, shown in reports in English");
   table.field("site", &Team::site).called("where it goes").means("where the team goes: an id of sites");
   table.field("from", &Team::from)
       .called("members come from")
@@ -143,11 +143,11 @@ void Services::declare(ParameterTable<Services>& table) {
 }
 
 void Line::declare(ParameterTable<Line>& table) {
-  table.field("title", &Line::title).called("name").means("what people call it");
+  table.field("title", &Line::title).called("name").means("the name shown in reports and charts");
   table.field("english", &Line::english)
       .called("name in English")
       .optional()
-      .means("the same in English, for reports in English");
+      .means("the name in English, shown in reports in English");
   table.field("share", &Line::share)
       .called("share of services")
       .in(0, 1)

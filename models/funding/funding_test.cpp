@@ -17,7 +17,7 @@ using test::SmallWorkforce;
 
 using test::town;
 
-// Who was paid for what, in order.
+// The payments, in order: claimant and item.
 struct Till {
   std::vector<std::pair<unsigned, std::string>> paid;
   void money_came(Item item, std::uint32_t claimant) {
@@ -44,7 +44,7 @@ SmallPlace place_with(const std::vector<Source>& sources) {
   return place;
 }
 
-TEST_CASE("what is carried over is the share as it is on paper", "[unit][funding]") {
+TEST_CASE("the money carried over is the exact share, without binary rounding", "[unit][funding]") {
   const SmallPlace place = place_with({{"budget", "", Yuan{0}, Yuan{50}, Share{0.58}, {"running"}}});
   Treasury treasury(place);
   treasury.workforce.run_to(2023y / 1 / 31);
@@ -61,17 +61,17 @@ TEST_CASE("money is kept to the yuan: granted, spent, carried over, returned", "
   CHECK(treasury.workforce("funding.spent.running") == 400);
   CHECK(treasury.workforce("funding.spent") == 400);
   CHECK(treasury.workforce("funding.available") == 301);
-  CHECK(treasury.workforce("funding.granted") == 0);  // what was there at the start is no flow of the period
+  CHECK(treasury.workforce("funding.granted") == 0);  // money at the start is no flow of the period
 
   treasury.workforce.run_to(2023y / 1 / 31);
-  CHECK(treasury.workforce("funding.carried") == 150);  // half of 301 is not whole: what cannot stay goes back
+  CHECK(treasury.workforce("funding.carried") == 150);  // half of 301 is not whole: the rest is returned
   CHECK(treasury.workforce("funding.returned") == 151);
   CHECK(treasury.workforce("funding.granted") == 1000);
   CHECK(treasury.workforce("funding.available") == 1150);
   CHECK(treasury.workforce("funding.spent") == 0);
 }
 
-TEST_CASE("what cannot be paid waits and is served in the order of priority when the next year's money comes",
+TEST_CASE("a request that cannot be paid waits and is paid by priority when the next year's money comes",
           "[unit][funding]") {
   SmallPlace place = place_with({{"budget", "", Yuan{1000}, Yuan{500}, Share{0}, item_names}});
   place.funding.priority = {"running", "set_up",       "training", "salaries",
@@ -82,7 +82,8 @@ TEST_CASE("what cannot be paid waits and is served in the order of priority when
   treasury.ask(3, Item::running, 450);  // ranks higher: paid at once
   treasury.ask(4, Item::running, 300);  // waits, before the two
   CHECK(treasury.till.paid == Paid{{3, "running"}});
-  CHECK_FALSE(treasury.workforce.funding.spend(town, Item::training, Yuan{10}));  // ranks behind all that wait
+  CHECK_FALSE(
+      treasury.workforce.funding.spend(town, Item::training, Yuan{10}));  // has lower priority than all that wait
   treasury.workforce.run_to(2022y / 12 / 31);
   CHECK(treasury.workforce("funding.waiting") == 1000);
   CHECK(treasury.workforce("funding.asked") == 1000);
@@ -97,7 +98,7 @@ TEST_CASE("what cannot be paid waits and is served in the order of priority when
   CHECK(treasury.workforce("funding.available") == 0);
 }
 
-TEST_CASE("two years of several items and sources come out to the yuan", "[unit][funding]") {
+TEST_CASE("two years of several items and sources balance to the yuan", "[unit][funding]") {
   const Timeline city{{{2022y / 1 / 1, 400}, {2024y / 1 / 1, 700}}, false};
   SmallPlace place = place_with({{"state", "", Yuan{1000}, Yuan{600}, Share{0.5}, {"running", "salaries", "set_up"}},
                                  {"city", "", ByDate<Yuan>(city), Yuan{300}, Share{0}, {"set_up", "rooms", "bonuses"}},
@@ -137,7 +138,7 @@ TEST_CASE("two years of several items and sources come out to the yuan", "[unit]
   treasury.ask(11, Item::set_up, 50);                              // waits behind the large one
   treasury.ask(12, Item::bonuses, 20);                             // ranks lower and would take city's money: waits
   treasury.ask(13, Item::training, 5);                             // ranks lower and takes other money: aid 15 → 10
-  treasury.workforce.funding.withdraw(town, Item::set_up, large);  // what waits behind it waits for money all the same
+  treasury.workforce.funding.withdraw(town, Item::set_up, large);  // the requests behind it still wait for money
   treasury.ask(14, Item::set_up, 40);
   CHECK(treasury.till.paid == Paid{{5, "pairing"}, {9, "running"}, {10, "rooms"}, {13, "training"}});
   treasury.workforce.run_to(2023y / 12 / 31);
@@ -176,16 +177,16 @@ TEST_CASE("the order of priority decides which of two items waits", "[unit][fund
   }
 }
 
-TEST_CASE("what is free waits for nobody", "[unit][funding]") {
+TEST_CASE("a request of 0 yuan never waits", "[unit][funding]") {
   const SmallPlace place = place_with({{"budget", "", Yuan{0}, Yuan{0}, Share{0}, {"running"}}});
   Treasury treasury(place);
   treasury.ask(1, Item::running, 1);
   CHECK(treasury.ask(2, Item::running, 0) == 0);
-  CHECK(treasury.workforce.funding.spend(town, Item::bonuses, Yuan{0}));  // though no source pays for it
+  CHECK(treasury.workforce.funding.spend(town, Item::bonuses, Yuan{0}));  // although no source pays for it
   CHECK(treasury.till.paid == Paid{{2, "running"}});
 }
 
-TEST_CASE("money received serves those who wait in its area, in the order of priority and as far as its source may",
+TEST_CASE("money received pays what waits in its area, by priority and only for items of its source",
           "[unit][funding]") {
   SmallPlace place({{"east", "", ""}, {"west", "", ""}});
   place.start = 2022y / 6 / 30;
@@ -216,7 +217,7 @@ TEST_CASE("money received serves those who wait in its area, in the order of pri
   CHECK(treasury.workforce("funding.waiting", "west") == 10);
 }
 
-TEST_CASE("a request that waits is withdrawn by its ticket, and by nothing else", "[unit][funding]") {
+TEST_CASE("a waiting request is withdrawn by its ticket only", "[unit][funding]") {
   const SmallPlace place = place_with({{"budget", "", Yuan{1000}, Yuan{10}, Share{0}, item_names}});
   Treasury treasury(place);
   CHECK(treasury.ask(1, Item::running, 10) == 0);  // paid at once
@@ -226,9 +227,9 @@ TEST_CASE("a request that waits is withdrawn by its ticket, and by nothing else"
   CHECK(second != first);
   funding::Funding& funding = treasury.workforce.funding;
   funding.withdraw(town, Item::running, 0);
-  funding.withdraw(town, Item::set_up, first);  // not asked for that
+  funding.withdraw(town, Item::set_up, first);  // not the item of this request
   funding.withdraw(town, Item::running, first);
-  funding.withdraw(town, Item::running, first);  // no longer there
+  funding.withdraw(town, Item::running, first);  // already withdrawn
   treasury.workforce.run_to(2022y / 12 / 31);
   CHECK(treasury.workforce("funding.withdrawn") == 20);
   CHECK(treasury.workforce("funding.waiting") == 40);
@@ -237,7 +238,7 @@ TEST_CASE("a request that waits is withdrawn by its ticket, and by nothing else"
   CHECK(treasury.workforce("funding.served") == 40);
 }
 
-// Asks and withdraws while it is being told.
+// A listener that requests and withdraws from inside the signal.
 struct Eager {
   Funding& funding;
   Ticket given_up = 0;
@@ -252,18 +253,18 @@ struct Eager {
   }
 };
 
-TEST_CASE("whoever is told of a payment may ask again and withdraw from inside", "[unit][funding]") {
+TEST_CASE("a listener of a payment may request and withdraw from inside the signal", "[unit][funding]") {
   const SmallPlace place = place_with({{"budget", "", Yuan{1000}, Yuan{0}, Share{0}, item_names}});
   SmallWorkforce workforce(place);
   Eager eager{workforce.funding};
   workforce.funding.on_paid.connect<&Eager::money_came>(eager);
   for (const std::uint32_t claimant : {1U, 2U, 3U}) {
     const Ticket ticket = workforce.funding.request(town, Item::set_up, Yuan{100}, claimant);
-    if (claimant == 2) eager.given_up = ticket;  // the next in the row when the first is paid
+    if (claimant == 2) eager.given_up = ticket;  // the next in the queue when the first is paid
   }
   workforce.run_to(2023y / 1 / 1);
-  // Running cost ranks higher and is paid at once, set-up joins the end of its row, training comes when the row is
-  // done.
+  // Running cost has higher priority and is paid at once; set-up joins the end of its queue; training is paid
+  // after that queue.
   CHECK(eager.paid == Paid{{1, "set_up"},
                            {11, "running"},
                            {3, "set_up"},
@@ -281,7 +282,7 @@ TEST_CASE("whoever is told of a payment may ask again and withdraw from inside",
   CHECK(workforce("funding.waiting") == 0);
 }
 
-TEST_CASE("a large request that waits does not hold up a smaller one the new money can pay", "[unit][funding]") {
+TEST_CASE("a large waiting request does not hold up a smaller one that the new money can pay", "[unit][funding]") {
   const SmallPlace place = place_with({{"budget", "", Yuan{1000}, Yuan{0}, Share{0}, item_names}});
   Treasury treasury(place);
   treasury.ask(1, Item::set_up, 1500);
@@ -294,7 +295,7 @@ TEST_CASE("a large request that waits does not hold up a smaller one the new mon
   CHECK(treasury.till.paid == Paid{{2, "set_up"}, {3, "set_up"}});
 }
 
-TEST_CASE("sources pay in the order written, each only for what it may", "[unit][funding]") {
+TEST_CASE("sources pay in the order written, each only for its items", "[unit][funding]") {
   const SmallPlace place = place_with({{"rooms", "", Yuan{0}, Yuan{100}, Share{1}, {"set_up"}},
                                        {"wages", "", Yuan{0}, Yuan{300}, Share{0}, {"running"}},
                                        {"both", "", Yuan{0}, Yuan{200}, Share{0.25}, {"running", "set_up"}}});

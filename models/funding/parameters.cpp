@@ -3,11 +3,11 @@
 namespace muster::funding {
 
 void Source::declare(ParameterTable<Source>& table) {
-  table.field("title", &Source::title).called("name").means("what people call it");
+  table.field("title", &Source::title).called("name").means("the name shown in reports and charts");
   table.field("english", &Source::english)
       .called("name in English")
       .optional()
-      .means("the same in English, for reports in English");
+      .means("the name in English, shown in reports in English");
   table.field("per_year", &Source::per_year)
       .called("granted each year")
       .in(0, 1e12)

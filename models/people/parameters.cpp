@@ -3,11 +3,11 @@
 namespace muster::people {
 
 void Education::declare(ParameterTable<Education>& table) {
-  table.field("title", &Education::title).called("name").means("what people call it");
+  table.field("title", &Education::title).called("name").means("the name shown in reports and charts");
   table.field("english", &Education::english)
       .called("name in English")
       .optional()
-      .means("the same in English, for reports in English");
+      .means("the name in English, shown in reports in English");
   table.field("share", &Education::share)
       .called("share of people")
       .in(0, 1)

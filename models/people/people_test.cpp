@@ -41,7 +41,7 @@ SmallPlace mixed_place(const std::vector<AreaDefinition>& areas = {{"town", "", 
   return place;
 }
 
-TEST_CASE("a person is what the key says, whoever else there is", "[property][people]") {
+TEST_CASE("a person's attributes follow from the key, whichever other persons exist", "[property][people]") {
   const SmallPlace one = mixed_place();
   const SmallPlace two = mixed_place({{"town", "", ""}, {"village", "", ""}});
   SmallWorkforce alone(one), crowded(two);
@@ -61,7 +61,7 @@ TEST_CASE("a person is what the key says, whoever else there is", "[property][pe
   CHECK(std::unique(seen.begin(), seen.end()) - seen.begin() > 190);
 }
 
-TEST_CASE("nobody has practised since before the age of 18", "[property][people]") {
+TEST_CASE("no one has practised since before the age of 18", "[property][people]") {
   const SmallPlace place = mixed_place();
   SmallWorkforce workforce(place);
   int short_of_practice = 0;
@@ -70,12 +70,13 @@ TEST_CASE("nobody has practised since before the age of 18", "[property][people]
     CHECK(background.practice_since - background.born >= 18 * days_per_year - 1);
     short_of_practice += background.practice_since - background.born < 18 * days_per_year + 1 ? 1 : 0;
   }
-  CHECK(short_of_practice > 0);  // the rule is met in the sample
+  CHECK(short_of_practice > 0);  // the sample contains cases of the rule
 }
 
-TEST_CASE("those admitted are as those of all who have practised long enough", "[statistical][people]") {
-  // The reference draws anybody and refuses, as the words say; the engine draws from the law that holds among the
-  // admitted. Tried: age not looked at, z = 18 for age; education by its plain shares, z = 30.
+TEST_CASE("the people admitted are distributed as those of all people who have practised long enough",
+          "[statistical][people]") {
+  // The reference draws any person and rejects; the engine draws from the distribution among the admitted. Tried:
+  // age not considered, z = 18 for age; education by its unconditional shares, z = 30.
   const SmallPlace place = mixed_place();
   const SmallWorkforce workforce(place);
   const std::vector<Days> least = {years(4), years(2), Days{-30}};
@@ -114,16 +115,16 @@ TEST_CASE("those admitted are as those of all who have practised long enough", "
   CHECK(alike(refused.school, drawn.school) < 4.9);
 }
 
-TEST_CASE("an admission that lets nobody in is empty", "[unit][people]") {
+TEST_CASE("an admission that admits no one is empty", "[unit][people]") {
   const SmallPlace place = mixed_place();
   const SmallWorkforce workforce(place);
   const Days never{std::numeric_limits<double>::infinity()};
   CHECK(workforce.people.admission({never, never, never}).empty());
-  CHECK(workforce.people.admission({years(45), years(45), years(45)}).empty());  // nobody is that old
+  CHECK(workforce.people.admission({years(45), years(45), years(45)}).empty());  // no one is that old
   CHECK_FALSE(workforce.people.admission({never, never, Days{0}}).empty());
 }
 
-TEST_CASE("a part split off has the same past, and both are counted as before", "[unit][people]") {
+TEST_CASE("a part split off has the same background, and both together count as before", "[unit][people]") {
   SmallPlace place;
   place.people.departures = PerYear{0.3};
   SmallWorkforce workforce(place);
@@ -145,7 +146,8 @@ TEST_CASE("a part split off has the same past, and both are counted as before", 
   CHECK(workforce("people.left") == 3);
 }
 
-TEST_CASE("so many people come as simulated persons of the scale and a last one for what is left", "[unit][people]") {
+TEST_CASE("people are divided into simulated persons of the scale and a last one for the remainder",
+          "[unit][people]") {
   SmallPlace place;
   place.people.scale = Number{10};
   const SmallWorkforce workforce(place);
@@ -157,7 +159,7 @@ TEST_CASE("so many people come as simulated persons of the scale and a last one 
   CHECK(workforce.people.simulated(0) == 0);
 }
 
-TEST_CASE("people retire at their age and are counted out once", "[unit][people]") {
+TEST_CASE("people retire at retirement age and are removed from the count once", "[unit][people]") {
   SmallPlace place;
   place.people.age = years(30);
   place.people.retirement_age = years(30) + Days{100};
@@ -188,7 +190,7 @@ TEST_CASE("a qualified person who leaves is no longer counted as qualified", "[u
   CHECK(workforce("people.left") == 1);
 }
 
-TEST_CASE("two areas that would share their luck are refused", "[unit][people]") {
+TEST_CASE("two areas that would share their random numbers are refused", "[unit][people]") {
   // 2^28 hashes of names: a pair found by search, as any two of many thousands would be.
   std::vector<std::pair<std::uint64_t, std::string>> seen;
   for (int n = 0; n < 60000; ++n) {
@@ -241,8 +243,9 @@ std::vector<double> talents_after(const SmallPlace& place, PerYear rate, int rep
 }
 
 TEST_CASE("talents with Poisson arrivals are an M/G/∞ queue: a Poisson number at any time", "[statistical][people]") {
-  // From empty, the number present at t is Poisson with mean rate × ∫ (1 − G(s)) ds over (0, t), G the law of the
-  // stay: S. M. Ross, Stochastic Processes, 2nd ed., sec. 2.3. So mean and variance are known at once.
+  // From empty, the number present at t is Poisson with mean rate × ∫ (1 − G(s)) ds over (0, t), G the
+  // distribution of the stay: S. M. Ross, Stochastic Processes, 2nd ed., sec. 2.3. So mean and variance are known
+  // at once.
   const PerYear rate{50};
   const Date date = 2027y / 12 / 31;
   SmallPlace place;
@@ -266,7 +269,7 @@ TEST_CASE("talents with Poisson arrivals are an M/G/∞ queue: a Poisson number 
 
 // ---------------------------------------------------------------------------------------------------------- talents
 
-TEST_CASE("talents at the start are the headcount to the unit, holders and staff included", "[unit][people]") {
+TEST_CASE("talents at the start are exactly the headcount, holders and staff included", "[unit][people]") {
   SmallPlace place({{"east", "", ""}, {"west", "", ""}});
   place.people.weight[AreaId{1}] = Number{2};
   place.people.talents = Talents{Number{1000}, Number{0}};
@@ -282,7 +285,7 @@ TEST_CASE("talents at the start are the headcount to the unit, holders and staff
   CHECK(workforce("people.talents", "east") == 10 + 4 + 321);
   CHECK(workforce("people.talents", "west") == 20 + 4 + 641);
   workforce.run_to(2022y / 12 / 31);
-  CHECK(workforce("people.entered") == workforce("posts.hires"));  // nobody joins beside the posts
+  CHECK(workforce("people.entered") == workforce("posts.hires"));  // no one joins except by hiring
 }
 
 TEST_CASE("more holders and staff than the headcount are refused", "[unit][people]") {
@@ -295,7 +298,7 @@ TEST_CASE("more holders and staff than the headcount are refused", "[unit][peopl
   CHECK(SmallWorkforce(place)("people.talents") == 10);
 }
 
-TEST_CASE("no two talents of a million in one area share their luck", "[unit][people]") {
+TEST_CASE("no two talents of a million in one area share their random numbers", "[unit][people]") {
   SmallPlace place;
   constexpr std::uint32_t count = (1U << 20U) + 2;
   place.people.talents = Talents{Number{count}, Number{0}};
@@ -307,7 +310,7 @@ TEST_CASE("no two talents of a million in one area share their luck", "[unit][pe
 }
 
 TEST_CASE("talents leave at the rate of departures, those of the start too", "[statistical][people]") {
-  // Exponential stays have no memory. Tried: those of the start never leave, nobody is missing.
+  // Exponential stays have no memory. Tried: those of the start never leave, none is missing.
   SmallPlace place;
   place.people.talents = Talents{Number{1000}, Number{0}};
   place.people.departures = PerYear{0.1};
@@ -321,7 +324,7 @@ TEST_CASE("talents leave at the rate of departures, those of the start too", "[s
              MeanIs(std::exp(-0.1 * 730 / days_per_year), {.false_alarm = 1e-6, .must_detect = 0.01}));
 }
 
-TEST_CASE("people who join are a Poisson number whose mean is the rate times the time, from the middle of a month",
+TEST_CASE("the number of people who join is Poisson with mean rate times time, from the middle of a month",
           "[statistical][people]") {
   // S. M. Ross, Stochastic Processes, 2nd ed., sec. 2.1 and 2.4: with a rate that changes, the number is Poisson
   // with the integral of the rate as its mean and variance. The rate is that of the month's first day, or of the
@@ -350,7 +353,7 @@ TEST_CASE("people who join are a Poisson number whose mean is the rate times the
              MeanIs(later, {.false_alarm = 1e-6, .must_detect = 0.35 * later}));
 }
 
-TEST_CASE("people join on any day of a month alike", "[statistical][people]") {
+TEST_CASE("people join on all days of a month with equal probability", "[statistical][people]") {
   // Given their number, Poisson events are spread like independent uniform ones: Ross, sec. 2.3. Seven cells of four
   // days in February 2022. Tried: all on the month's first day, every one in one cell.
   SmallPlace place;
@@ -367,7 +370,8 @@ TEST_CASE("people join on any day of a month alike", "[statistical][people]") {
   CHECK_THAT(test::Counts(cells), test::equal_cells(7, {.false_alarm = 1e-6, .must_detect = 0.12}));
 }
 
-TEST_CASE("a higher rate adds people who join, and another area moves nobody", "[property][people]") {
+TEST_CASE("a higher rate adds people who join, and another area changes nothing for the others",
+          "[property][people]") {
   const auto joined = [](const std::vector<AreaDefinition>& areas, double joins) {
     SmallPlace place(areas);
     place.people.talents = Talents{Number{0}, Number{joins}};
@@ -386,7 +390,7 @@ TEST_CASE("a higher rate adds people who join, and another area moves nobody", "
   for (std::size_t day = 0; day < few.size(); ++day) CHECK(few[day] <= many[day]);
 }
 
-TEST_CASE("shares of education that do not sum to all, and weights of nothing, are refused", "[unit][people]") {
+TEST_CASE("shares of education that do not sum to 100 % and weights that are all 0 are refused", "[unit][people]") {
   SmallPlace place;
   place.people.education = {{"school", "", Share{0.5}}, {"college", "", Share{0.4}}};
   place.people.weight[town] = Number{0};
@@ -418,7 +422,7 @@ TEST_CASE("ages when first seen are cut off at 18 years and at the age of retire
   CHECK(std::abs(1000 - workforce("people.qualified") - 1000.0 / 42) < 5 * 5);
 }
 
-TEST_CASE("a certificate of the start is not so old that its holder would be retired", "[unit][people]") {
+TEST_CASE("a certificate held at the start is not so old that its holder would be retired", "[unit][people]") {
   SmallPlace place;
   place.people.retirement_age = years(60);
   place.qualification.levels[0].eligible[0].practice = years(10);
@@ -435,8 +439,7 @@ TEST_CASE("a certificate of the start is not so old that its holder would be ret
       "people.retirement_age: 10 years of practice come before the certificate");
 }
 
-TEST_CASE("an age at which everybody is retired, and more kinds of education than are counted, are refused",
-          "[unit][people]") {
+TEST_CASE("an age at which all are retired, and too many kinds of education, are refused", "[unit][people]") {
   SmallPlace place;
   place.people.retirement_age = years(60);
   place.people.age = years(65);

@@ -1,4 +1,5 @@
-// One simulated person for several: what stays to the unit, what stays on average, and what the price is.
+// One simulated person for several people: which counts stay exact, which stay so on average, and how the variance
+// grows.
 #include "tests/support/catch.hpp"
 #include "tests/support/small_workforce.hpp"
 #include "tests/support/statistical.hpp"
@@ -16,7 +17,7 @@ using test::MeanIs;
 using test::SmallPlace;
 using test::SmallWorkforce;
 
-TEST_CASE("with a scale, everybody of the start is counted to the unit", "[unit][people]") {
+TEST_CASE("with a scale, all people at the start are counted exactly", "[unit][people]") {
   SmallPlace place({{"east", "", ""}, {"west", "", ""}});
   place.start = 2022y / 4 / 30;
   place.people.scale = Number{10};
@@ -35,7 +36,7 @@ TEST_CASE("with a scale, everybody of the start is counted to the unit", "[unit]
   CHECK(workforce("people.talents") == 2003 + 777);
 }
 
-TEST_CASE("who is split off late stays no longer than anybody else", "[statistical][people]") {
+TEST_CASE("a person who is split off late stays no longer than others", "[statistical][people]") {
   // An exponential stay has no memory: S. M. Ross, Introduction to Probability Models, 11th ed., sec. 5.2.2.
   SmallPlace place;
   const double yearly = 0.5;
@@ -80,7 +81,7 @@ TEST_CASE("with a scale, posts and courses still take people one by one", "[unit
   SmallWorkforce workforce(place);
   CHECK(workforce("posts.filled") == 6);
   CHECK(workforce("stations.qualified_share") == 1);
-  CHECK(workforce("people.talents") == 40);  // the six are of the forty
+  CHECK(workforce("people.talents") == 40);  // the six belong to the forty
   CHECK(workforce("people.qualified") == 40);
   workforce.run_to(2022y / 5 / 31);
   CHECK(workforce("training.trainees") == 17);
@@ -88,7 +89,7 @@ TEST_CASE("with a scale, posts and courses still take people one by one", "[unit
     CHECK(workforce.people[workforce.posts.incumbent(PostId{post}).person].weight == one_person);
 }
 
-TEST_CASE("with a scale, a session seats as many as it has seats", "[unit][people]") {
+TEST_CASE("with a scale, a session seats exactly as many people as it has seats", "[unit][people]") {
   SmallPlace place;
   place.people.scale = Number{10};
   place.people.talents = Talents{Number{45}, Number{0}};
@@ -99,8 +100,7 @@ TEST_CASE("with a scale, a session seats as many as it has seats", "[unit][peopl
   CHECK(workforce("people.talents") == 45);
 }
 
-TEST_CASE("a scale leaves the mean as it is and multiplies the variance of chance by itself",
-          "[statistical][people]") {
+TEST_CASE("a scale leaves the mean unchanged and multiplies the random variance by itself", "[statistical][people]") {
   // Of n people who pass with probability p each, X pass: mean n p and variance n p (1 − p). In groups of s alike
   // it is s times a binomial number of n / s: the same mean, s times the variance. Tried: groups of 10 weighed as
   // 9, refused.

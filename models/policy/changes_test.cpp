@@ -1,4 +1,4 @@
-// Changes by hand: what a parameter is on every date that matters.
+// Changes computed by hand: the value of a parameter on each date that matters.
 #include "models/policy/policy.hpp"
 #include "tests/support/catch.hpp"
 
@@ -80,7 +80,7 @@ Change change(std::string parameter) {
   return made;
 }
 
-TEST_CASE("a ramp is half way at half time, and there at its end", "[unit][policy]") {
+TEST_CASE("a ramp is half way at half time, and at its goal at the end", "[unit][policy]") {
   Change to = change("town.level");
   to.on = 2022y / 3 / 1;
   to.set = 30.0;
@@ -109,7 +109,7 @@ TEST_CASE("an S-curve is slow at first and at the end", "[unit][policy]") {
   }
 }
 
-TEST_CASE("a factor that grows leaves a timeline its own steps", "[unit][policy]") {
+TEST_CASE("a growing factor keeps the steps of a timeline", "[unit][policy]") {
   Change half = change("town.share");
   half.on = 2023y / 1 / 1;
   half.scale = Number{0.5};
@@ -121,7 +121,7 @@ TEST_CASE("a factor that grows leaves a timeline its own steps", "[unit][policy]
   CHECK(place.number("town.share") == Approx(0.2));
 }
 
-TEST_CASE("what is taken back is what was there before, whatever its kind", "[unit][policy]") {
+TEST_CASE("a change that is taken back leaves the value as before, for every kind of parameter", "[unit][policy]") {
   Change closed = change("town.closed");
   closed.on = 2022y / 3 / 1;
   closed.until = 2022y / 6 / 1;
@@ -139,7 +139,7 @@ TEST_CASE("what is taken back is what was there before, whatever its kind", "[un
   CHECK_FALSE(place.now().from);
 }
 
-TEST_CASE("a change may be for some areas, and for the parts of an area", "[unit][policy]") {
+TEST_CASE("a change may act in some areas, and in the parts of an area", "[unit][policy]") {
   Change more = change("town.seats");
   more.on = 2022y / 3 / 1;
   more.areas = {"ring"};
@@ -157,7 +157,7 @@ TEST_CASE("a change may be for some areas, and for the parts of an area", "[unit
   CHECK(place.sets.numbers("town.seats", place.sim.now()) == std::vector<double>{30, 30, 30});
 }
 
-TEST_CASE("a change while a condition holds comes and goes with it", "[unit][policy]") {
+TEST_CASE("a change with only_while is in force exactly while its condition holds", "[unit][policy]") {
   Change pause = change("town.closed");
   pause.when = Condition{"town.people", "ring", {}, Number{5}};
   pause.only_while = true;
@@ -173,7 +173,7 @@ TEST_CASE("a change while a condition holds comes and goes with it", "[unit][pol
     place.people.step(AreaId{0}, more);
   };
   place.run_to(2022y / 3 / 2);
-  CHECK(place.now().closed);  // nobody is there: at most 5
+  CHECK(place.now().closed);  // there are no people: at most 5
   CHECK(place.number("town.level") == 10);
   set_people(7);
   place.run_to(2022y / 3 / 3);
@@ -185,7 +185,7 @@ TEST_CASE("a change while a condition holds comes and goes with it", "[unit][pol
   CHECK(place.number("town.level") == 99);  // for good
 }
 
-TEST_CASE("a change that ends takes no other with it", "[unit][policy]") {
+TEST_CASE("the end of a change leaves all other changes in force", "[unit][policy]") {
   Change first = change("town.level");
   first.on = 2022y / 3 / 1;
   first.until = 2023y / 3 / 1;
@@ -208,15 +208,15 @@ TEST_CASE("a change that ends takes no other with it", "[unit][policy]") {
   more.scale = Number{3};
   Place place({first, second, seats, more});
   place.run_to(2022y / 12 / 1);
-  CHECK(place.number("town.level") == 40);  // twice what the first made of it
+  CHECK(place.number("town.level") == 40);  // twice the value set by the first
   CHECK(place.sets.numbers("town.seats", place.sim.now()) == std::vector<double>{10, 10, 30});
   place.run_to(2023y / 4 / 1);
-  CHECK(place.number("town.level") == 20);  // twice what was written
+  CHECK(place.number("town.level") == 20);  // twice the written value
   place.run_to(2023y / 10 / 1);
   CHECK(place.number("town.level") == 10);
 }
 
-TEST_CASE("a pause lies over a change that comes while it lasts, and leaves it in force", "[unit][policy]") {
+TEST_CASE("a change with only_while hides a change that comes meanwhile, and leaves it in force", "[unit][policy]") {
   Change go = change("town.closed");
   go.on = 2022y / 3 / 10;
   go.set = false;
@@ -238,7 +238,7 @@ TEST_CASE("a pause lies over a change that comes while it lasts, and leaves it i
   CHECK_FALSE(place.now().closed);
 }
 
-TEST_CASE("a factor stops at the end of the range, in steps and at once, and whole numbers stay whole",
+TEST_CASE("a scaled value stays within the range, in steps and at once, and whole numbers stay whole",
           "[unit][policy]") {
   Change share = change("town.share");
   share.on = 2022y / 3 / 1;
@@ -255,8 +255,7 @@ TEST_CASE("a factor stops at the end of the range, in steps and at once, and who
   CHECK(place.number("town.share") == 1);  // 0.4 times 4 would be 1.6
 }
 
-TEST_CASE("a change that was over before the start is not made, and one that makes no sense is refused",
-          "[unit][policy]") {
+TEST_CASE("a change that was over before the start is not made, and an impossible one is refused", "[unit][policy]") {
   Change over = change("town.level");
   over.on = 2021y / 3 / 1;
   over.until = 2021y / 6 / 1;

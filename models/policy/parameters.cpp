@@ -21,11 +21,11 @@ void Condition::declare(ParameterTable<Condition>& table) {
 }
 
 void Change::declare(ParameterTable<Change>& table) {
-  table.field("title", &Change::title).called("name").optional().means("what people call it");
+  table.field("title", &Change::title).called("name").optional().means("the name shown in reports and charts");
   table.field("english", &Change::english)
       .called("name in English")
       .optional()
-      .means("the same in English, for reports in English");
+      .means("the name in English, shown in reports in English");
   table.field("on", &Change::on).called("takes effect on").means("the date on which the change takes effect");
   table.field("when", &Change::when)
       .called("takes effect when")

@@ -13,7 +13,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// How many came to the exams of 18 June 2022 and 17 June 2023 under some changes.
+// The numbers who came to the exams of 18 June 2022 and 17 June 2023 under some changes.
 std::vector<double> sat_under(const std::string& changes) {
   const testing::TemporaryFolder folder;
   const experiments::Session session =
@@ -35,7 +35,7 @@ const std::string nobody_comes = "parameter: qualification.attendance, set: 0 %"
 const std::string nothing_changes =
     "    - {id: same, on: 2022-01-01, parameter: qualification.attendance, scale: 1}\n";
 
-TEST_CASE("a change takes effect before anything else of its day", "[unit][policy]") {
+TEST_CASE("a change takes effect before all other events of its day", "[unit][policy]") {
   const std::vector<double> sat = sat_under(nothing_changes);
   REQUIRE(sat[0] > 1000);
   const auto called = [](const std::string& on) {
@@ -60,14 +60,15 @@ TEST_CASE("a condition is judged at the end of each day, and never before its da
   CHECK(sat_under(when("on: 2022-06-18, ", "4"))[1] < 0.6 * sat[1]);
 }
 
-TEST_CASE("changes of one instant take effect in the order written", "[unit][policy]") {
+TEST_CASE("changes at the same instant take effect in the order written", "[unit][policy]") {
   const std::string set = "    - {id: set, on: 2022-01-01, " + nobody_comes + "}\n";
   const std::string back = "    - {id: back, on: 2022-01-01, parameter: qualification.attendance, set: 100 %}\n";
   CHECK(sat_under(set + back)[0] > sat_under(nothing_changes)[0]);
-  CHECK(sat_under(back + set)[0] < 0.1 * sat_under(nothing_changes)[0]);  // the called alone
+  CHECK(sat_under(back + set)[0] < 0.1 * sat_under(nothing_changes)[0]);  // only those called
 }
 
-TEST_CASE("what cannot be scaled or does not exist is refused before anything is simulated", "[unit][policy]") {
+TEST_CASE("a change of a parameter that cannot be scaled or does not exist is refused before simulating",
+          "[unit][policy]") {
   const auto refusal = [](const std::string& changes) -> std::string {
     try {
       (void)sat_under(changes);

@@ -51,7 +51,7 @@ void with_social_workers(SmallPlace& place, double holders) {
 
 void leaves(SmallWorkforce& workforce, PostId post) { workforce.people.leave(workforce.posts.incumbent(post).person); }
 
-// What flowed in each year, or stood at its end.
+// A flow of each year, or a stock at its end.
 Counts by_year(SmallWorkforce& workforce, const std::string& series, int from, int to,
                const std::string& area = "all") {
   Counts counts;
@@ -79,7 +79,7 @@ TEST_CASE("a round offers the advertised share of an area's vacancies, rounded u
   CHECK(workforce("people.entered") == 0);
 }
 
-TEST_CASE("whoever wins a round starts after the appointment, and the time to fill runs from the vacancy",
+TEST_CASE("a successful applicant starts after the appointment, and the time to fill runs from the vacancy",
           "[unit][posts]") {
   SmallPlace place;
   place.qualification.holders.total = Number{4};
@@ -123,7 +123,7 @@ TEST_CASE("a round of 29 February is held on 1 March from the next year on", "[u
   CHECK(workforce("posts.applicants") == 1);
 }
 
-TEST_CASE("nobody without a certificate of the lowest grade's level enters a round or an establishment",
+TEST_CASE("only people with a certificate of the lowest grade's level enter a round or an establishment",
           "[unit][posts]") {
   SmallPlace place;
   with_social_workers(place, 7);
@@ -143,7 +143,7 @@ TEST_CASE("nobody without a certificate of the lowest grade's level enters a rou
   CHECK(workforce("people.talents") == 50);
 }
 
-TEST_CASE("whose registration lapses, or who leaves, between the round and the first day does not start",
+TEST_CASE("a person whose registration lapses, or who leaves, between the round and the first day does not start",
           "[unit][posts]") {
   SmallPlace place;
   place.qualification.holders.total = Number{5};
@@ -165,7 +165,8 @@ TEST_CASE("whose registration lapses, or who leaves, between the round and the f
   }
 }
 
-TEST_CASE("a station's worker who wins leaves the post there, which is filled in its own way", "[unit][posts]") {
+TEST_CASE("a station worker who is awarded a post leaves the station's post, which is filled as usual",
+          "[unit][posts]") {
   SmallPlace place;
   place.qualification.holders.total = Number{1};
   with_institution(place, 1);
@@ -205,8 +206,8 @@ TEST_CASE("people in an establishment enter no round, not even of another one", 
   CHECK(workforce("posts.separations") == 0);
 }
 
-TEST_CASE("whoever has won a post takes part in no other round before the first day in it", "[unit][posts]") {
-  // Two rounds on the same day and four winners: nobody wins twice, so nobody's second post stays empty.
+TEST_CASE("a person who has been awarded a post enters no other round before starting in it", "[unit][posts]") {
+  // Two rounds on the same day and four successful applicants: none is awarded two posts, so no post stays empty.
   SmallPlace place;
   place.qualification.holders.total = Number{4};
   with_institution(place, 2);
@@ -218,7 +219,7 @@ TEST_CASE("whoever has won a post takes part in no other round before the first 
   CHECK(workforce("posts.in_grade.hospital.junior") == 2);
 }
 
-TEST_CASE("a post won and not yet taken up is not offered in the next round", "[unit][posts]") {
+TEST_CASE("a post that is awarded and not yet taken up is not offered in the next round", "[unit][posts]") {
   SmallPlace place;
   place.qualification.holders.total = Number{4};
   with_institution(place, 2);
@@ -228,7 +229,7 @@ TEST_CASE("a post won and not yet taken up is not offered in the next round", "[
   CHECK(workforce("posts.filled") == 2);
 }
 
-TEST_CASE("one applicant more displaces at most the last of those who win", "[property][posts]") {
+TEST_CASE("one more applicant displaces at most the last successful one", "[property][posts]") {
   const auto winners = [](int holders) {
     SmallPlace place;
     place.qualification.holders.total = Number{static_cast<double>(holders)};
@@ -251,12 +252,12 @@ TEST_CASE("one applicant more displaces at most the last of those who win", "[pr
     newcomers += stayed.size() == 4 ? 1 : 0;
     before = now;
   }
-  CHECK(newcomers > 0);   // the best win and not the first
-  CHECK(newcomers < 20);  // nor the last
+  CHECK(newcomers > 0);   // the best-ranked are successful, not the first
+  CHECK(newcomers < 20);  // and not the last
 }
 
-TEST_CASE("every applicant is as likely to win as any other", "[statistical][posts]") {
-  // Ranks by independent uniform draws are a random permutation. Tried: ranked by number, every win in one cell.
+TEST_CASE("all applicants are equally likely to be successful", "[statistical][posts]") {
+  // Ranks by independent uniform draws are a random permutation. Tried: ranked by number, all successes in one cell.
   std::vector<std::uint64_t> wins(8, 0);
   SmallPlace place;
   place.qualification.holders.total = Number{8};
@@ -283,7 +284,8 @@ TEST_CASE("holders enter a round with the stated probability", "[statistical][po
   CHECK_THAT(test::Sample(shares), MeanIs(0.3, {.false_alarm = 1e-6, .must_detect = 0.01}));
 }
 
-TEST_CASE("an establishment that wins nobody leaves the luck of all other posts as it was", "[property][posts]") {
+TEST_CASE("an establishment without applicants leaves the random numbers of all other posts unchanged",
+          "[property][posts]") {
   const auto hires = [](bool established) {
     SmallPlace place;
     place.qualification.holders.total = Number{50};
@@ -308,7 +310,7 @@ TEST_CASE("an establishment that wins nobody leaves the luck of all other posts 
 
 // -------------------------------------------------------------------------------------------------------- the start
 
-TEST_CASE("an establishment's people at the start are holders of its area, not people made up for it",
+TEST_CASE("an establishment's people at the start are holders of its area, not newly created people",
           "[unit][posts]") {
   SmallPlace place({{"east", "", ""}, {"west", "", ""}});
   place.qualification.holders.total = Number{8};
@@ -321,7 +323,7 @@ TEST_CASE("an establishment's people at the start are holders of its area, not p
   CHECK(workforce("posts.filled", "west") == 0);
   CHECK(workforce("people.talents") == 8);
   CHECK(workforce("posts.in_grade.institution.junior") == 3);
-  CHECK(workforce("posts.graded.institution.junior") == 0);  // stock, not flow
+  CHECK(workforce("posts.graded.institution.junior") == 0);  // counted in the stock, not in the flow
   CHECK(workforce.posts.owner(PostId{0}) == no_station);
 
   place.posts.establishments[0].filled_at_start[AreaId{1}] = 5;
@@ -330,7 +332,7 @@ TEST_CASE("an establishment's people at the start are holders of its area, not p
                     "posts.establishments.institution.filled_at_start or raise qualification.holders.total");
 }
 
-TEST_CASE("an establishment may ask for less than a station does", "[unit][posts]") {
+TEST_CASE("an establishment may require a lower level than a station", "[unit][posts]") {
   SmallPlace place;
   with_social_workers(place, 5);
   place.qualification.levels[0].holders = Number{1};
@@ -343,7 +345,7 @@ TEST_CASE("an establishment may ask for less than a station does", "[unit][posts
         starting.posts.establish(town, key_of("town", Cohort::station, 0, 0), StationId{}, 0), true);
   });
   CHECK(workforce("posts.in_grade.institution.junior") == 2);
-  CHECK(workforce("people.talents") == 6);  // nobody of the five is qualified for the station
+  CHECK(workforce("people.talents") == 6);  // none of the five is qualified for the station
 }
 
 // ----------------------------------------------------------------------------------------------------------- grades
@@ -363,7 +365,7 @@ Counts grades(const SmallWorkforce& workforce) {
           workforce("posts.in_grade.institution.senior")};
 }
 
-TEST_CASE("people at the start are in the highest grade with a place that their certificate allows", "[unit][posts]") {
+TEST_CASE("people at the start are in the highest grade with room that their certificate allows", "[unit][posts]") {
   // Of five posts one may be senior, and two senior or middle.
   SmallPlace place = three_grades(Days{0}, Days{0});
   CHECK(grades(SmallWorkforce(place)) == Counts{3, 1, 1});
@@ -378,7 +380,7 @@ TEST_CASE("people at the start are in the highest grade with a place that their 
   CHECK(grades(SmallWorkforce(place)) == Counts{2, 2, 1});
 }
 
-TEST_CASE("a promotion needs the time in the grade below and a place", "[unit][posts]") {
+TEST_CASE("a promotion needs the time in the grade below and room in the grade", "[unit][posts]") {
   SmallPlace place = three_grades(Days{700}, Days{365});
   place.posts.establishments[0].applies = Share{0};
   SmallWorkforce workforce(place);
@@ -392,13 +394,14 @@ TEST_CASE("a promotion needs the time in the grade below and a place", "[unit][p
   CHECK(grades(workforce) == Counts{3, 0, 1});  // 622 days: enough for one grade and not for the other
   CHECK(workforce("posts.promotions") == 1);
   workforce.run_to(2024y / 12 / 31);
-  CHECK(grades(workforce) == Counts{2, 1, 1});  // all three juniors have the time, one has a place
+  CHECK(grades(workforce) == Counts{2, 1, 1});  // all three juniors have the time, and there is room for one
   CHECK(workforce("posts.promotions") == 1);
   workforce.run_to(2030y / 12 / 31);
   CHECK(workforce("posts.promotions") == 0);
 }
 
-TEST_CASE("promotions go from the top down, so that one makes room for the next, and one a person", "[unit][posts]") {
+TEST_CASE("promotions go from the highest grade down, so that one makes room for the next; one for each person",
+          "[unit][posts]") {
   SmallPlace place = three_grades(Days{365}, Days{365});
   place.posts.establishments[0].applies = Share{0};
   SmallWorkforce workforce(place);
@@ -421,7 +424,7 @@ TEST_CASE("promotions go from the top down, so that one makes room for the next,
   CHECK(grades(quick) == Counts{1, 1, 1});
 }
 
-TEST_CASE("nobody is promoted without the certificate of the grade above", "[unit][posts]") {
+TEST_CASE("a promotion requires the certificate of the grade above", "[unit][posts]") {
   SmallPlace place = three_grades(Days{0}, Days{0});
   place.qualification.levels[0].holders = Number{4};
   place.qualification.levels[1].holders = Number{1};
@@ -434,7 +437,7 @@ TEST_CASE("nobody is promoted without the certificate of the grade above", "[uni
   CHECK(grades(workforce) == Counts{3, 1, 1});
 }
 
-TEST_CASE("whoever has been longest in the grade below is promoted first", "[unit][posts]") {
+TEST_CASE("the person longest in the grade below is promoted first", "[unit][posts]") {
   // Three posts, one of them middle. The second one is vacated and filled again, so its new holder waits behind the
   // third's; then the middle one is vacated.
   SmallPlace place;
@@ -455,7 +458,7 @@ TEST_CASE("whoever has been longest in the grade below is promoted first", "[uni
 
 TEST_CASE("a grade multiplies the hazard of leaving, from the promotion on", "[statistical][posts]") {
   // Proportional hazards with a covariate that changes once: D. R. Cox and D. Oakes, Analysis of Survival Data, sec.
-  // 8.1. Everybody holds the certificate of the middle grade, which has places for all from the round of 2022 on.
+  // 8.1. All hold the certificate of the middle grade, which has room for all from the round of 2022 on.
   // Tried: the grade's factor left out, z = 106 and -59; a promotion that leaves the old stay in place, z = -161.
   SmallPlace place;
   with_social_workers(place, 500);
@@ -483,7 +486,7 @@ TEST_CASE("a grade multiplies the hazard of leaving, from the promotion on", "[s
   CHECK_THAT(test::Sample(shares), MeanIs(expected, {.false_alarm = 1e-6, .must_detect = 0.015}));
 }
 
-TEST_CASE("people in an establishment take no place under a supervisor", "[unit][posts]") {
+TEST_CASE("people in an establishment take no supervision slot", "[unit][posts]") {
   SmallPlace place;
   place.qualification.holders.total = Number{3};
   with_institution(place, 3, 3);
@@ -511,7 +514,7 @@ SmallPlace three_salaries() {
 
 Date last_of_month(int year, int month) { return last_day_of_month(Date{std::chrono::year{year} / month / 1}); }
 
-TEST_CASE("salaries are paid at the end of each month to who is in a post then, to the yuan", "[unit][posts]") {
+TEST_CASE("salaries are paid at the end of each month to the people in post then, to the yuan", "[unit][posts]") {
   SmallPlace place = three_salaries();
   place.posts.establishments[0].grades[0].salary =
       ByDate<Yuan>(Timeline{{{Date{}, 50000}, {2022y / 6 / 1, 62000}}, false});
@@ -538,7 +541,7 @@ TEST_CASE("salaries are paid at the end of each month to who is in a post then, 
   CHECK(workforce("funding.spent.salaries") == 0);
 }
 
-TEST_CASE("each area pays its own salaries, and who is appointed is paid for that month", "[unit][posts]") {
+TEST_CASE("each area pays its own salaries, and a person appointed is paid for that month", "[unit][posts]") {
   SmallPlace place({{"east", "", ""}, {"west", "", ""}});
   place.qualification.holders.total = Number{8};
   Establishment& institution = with_institution(place, 4);
@@ -567,9 +570,9 @@ TEST_CASE("a salary that cannot be paid waits for money", "[unit][posts]") {
   CHECK(workforce("funding.waiting") == 9 * 15333);
 }
 
-// ------------------------------------------------------------------------------------------------- what may be written
+// ------------------------------------------------------------------------------------------------- faults
 
-TEST_CASE("an establishment that contradicts itself is refused with both sides", "[unit][posts]") {
+TEST_CASE("an establishment that contradicts itself is refused, with both values", "[unit][posts]") {
   using Found = std::vector<std::pair<std::string, std::string>>;
   const auto found = [](const SmallPlace& place) {
     Faults faults;
@@ -589,7 +592,7 @@ TEST_CASE("an establishment that contradicts itself is refused with both sides",
   CHECK(found(place) == Found{{"grades", "an establishment needs at least one grade"}});
 }
 
-TEST_CASE("a grade that needs a certificate off the ladder is refused", "[unit][posts]") {
+TEST_CASE("a grade that needs a certificate not on the ladder is refused", "[unit][posts]") {
   SmallPlace place;
   with_institution(place, 1).grades[0].level = "master";
   CHECK_THROWS_WITH(SmallWorkforce(place),

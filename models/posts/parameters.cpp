@@ -33,11 +33,11 @@ void Mandate::declare(ParameterTable<Mandate>& table) {
 }
 
 void Grade::declare(ParameterTable<Grade>& table) {
-  table.field("title", &Grade::title).called("name").means("what people call it");
+  table.field("title", &Grade::title).called("name").means("the name shown in reports and charts");
   table.field("english", &Grade::english)
       .called("name in English")
       .optional()
-      .means("the same in English, for reports in English");
+      .means("the name in English, shown in reports in English");
   table.field("level", &Grade::level)
       .called("certificate needed")
       .means("the certificate that the grade requires, or any higher one: an id of qualification.levels");
@@ -63,11 +63,11 @@ void Grade::declare(ParameterTable<Grade>& table) {
 }
 
 void Establishment::declare(ParameterTable<Establishment>& table) {
-  table.field("title", &Establishment::title).called("name").means("what people call it");
+  table.field("title", &Establishment::title).called("name").means("the name shown in reports and charts");
   table.field("english", &Establishment::english)
       .called("name in English")
       .optional()
-      .means("the same in English, for reports in English");
+      .means("the name in English, shown in reports in English");
   table.field("posts", &Establishment::posts)
       .called("authorised posts")
       .in(0, 100000)

@@ -223,12 +223,11 @@ class Posts {
   std::vector<Post> posts_;
   std::vector<std::vector<PostId>> in_area_;        // by leaf
   std::vector<EstablishmentPosts> establishments_;  // by establishment
-  std::unordered_set<PersonId> appointees_;  // people who were awarded a post in a round and have not started yet
-  PagedTable<PostId> post_of_;               // by person
-  std::vector<std::deque<PersonId>>
-      looking_;  // by leaf: qualified people who look for a post, first come first served
+  std::unordered_set<PersonId> appointees_;    // people who were awarded a post in a round and have not started yet
+  PagedTable<PostId> post_of_;                 // by person
+  std::vector<std::deque<PersonId>> looking_;  // by leaf: qualified people who look for a post, in order of coming
   std::vector<std::deque<PersonId>> settled_;  // by leaf: holders at the start who look for no post
-  PagedTable<std::int16_t> looking_of_;  // by person with a weight above 1: the number of people who look for a post
+  PagedTable<std::int16_t> looking_of_;        // by person with weight above 1: how many look for a post
   static constexpr std::int16_t not_asked = -1;
 
   Flow established_in_{{"posts.opened", "posts", "newly established posts", "posts established in the period"}};

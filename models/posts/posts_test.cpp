@@ -33,12 +33,12 @@ std::vector<PostId> establish(SmallWorkforce& workforce, std::uint64_t count) {
 
 Mandate mandate_by(Date by) { return {by, 2022y / 1 / 1, Share{0}, {}, Sanction::keep, {}}; }
 
-// The only subject: everybody passes it, or nobody.
+// The only subject: all candidates pass it, or none.
 void exam_passes(SmallPlace& place, double share) {
   place.qualification.levels[0].subjects = {{"only", "", Share{share}}};
 }
 
-TEST_CASE("a post is vacant for its time to fill, then held", "[unit][posts]") {
+TEST_CASE("a post is vacant for its time to fill, and then filled", "[unit][posts]") {
   SmallPlace place;
   place.posts.time_to_fill = Days{45};
   place.posts.fill_factor[town] = Number{2};
@@ -74,7 +74,7 @@ TEST_CASE("a qualified person of the area is sought first, and only those who lo
   CHECK(settled("people.entered") == 7);
 }
 
-TEST_CASE("where the area has nobody left, a qualified person may come from elsewhere", "[unit][posts]") {
+TEST_CASE("where the area has no one left, a qualified person may come from elsewhere", "[unit][posts]") {
   SmallPlace place;
   place.posts.qualified_hires = Share{1};
   place.posts.from_elsewhere = Share{1};
@@ -87,7 +87,7 @@ TEST_CASE("where the area has nobody left, a qualified person may come from else
   CHECK(workforce("qualification.issued") == 0);
 }
 
-TEST_CASE("a mandate that closes the door hires no unqualified person from its date", "[unit][posts]") {
+TEST_CASE("hire_only_qualified_from excludes unqualified people from that date on", "[unit][posts]") {
   SmallPlace place;
   place.posts.time_to_fill = Days{30};
   place.posts.advertised_again = Days{10};
@@ -102,7 +102,7 @@ TEST_CASE("a mandate that closes the door hires no unqualified person from its d
   CHECK(workforce("posts.hires") == 0);
   CHECK(workforce("posts.vacant") == 5);
 
-  // One holder who looks, at an offer every ten days: the first offer finds her.
+  // One holder looks for a post, and the post is offered every ten days: the first offer finds her.
   place.qualification.holders.total = Number{1};
   place.posts.looking = Share{1};
   place.posts.mandate->hire_only_qualified_from = 2022y / 1 / 1;
@@ -113,7 +113,7 @@ TEST_CASE("a mandate that closes the door hires no unqualified person from its d
   CHECK(one("people.entered") == 0);
 }
 
-TEST_CASE("at the end of a mandate's date its sanction acts on the unqualified alone", "[unit][posts]") {
+TEST_CASE("at the end of a mandate's date the sanction applies to the unqualified only", "[unit][posts]") {
   const auto after = [](Sanction sanction) {
     SmallPlace place;
     place.qualification.holders.total = Number{2};
@@ -134,7 +134,7 @@ TEST_CASE("at the end of a mandate's date its sanction acts on the unqualified a
   CHECK(after(Sanction::move) == std::vector<double>{2, 3, 5, 0, 2});
 }
 
-TEST_CASE("old rules hold for those already in: neither called nor met by the sanction", "[unit][posts]") {
+TEST_CASE("staff who are spared are neither called nor subject to the sanction", "[unit][posts]") {
   const auto after = [](std::optional<Date> spared) {
     SmallPlace place;
     exam_passes(place, 0);
@@ -180,7 +180,7 @@ TEST_CASE("a mandate's call raises registrations of unqualified staff from its a
   CHECK(willing("qualification.passed") == 10);
   CHECK(willing("people.qualified") == 10);
   willing.run_to(2023y / 12 / 31);
-  CHECK(willing("qualification.registered") == 0);  // the qualified are not called
+  CHECK(willing("qualification.registered") == 0);  // qualified people are not called
 }
 
 TEST_CASE("a level above the required one counts as qualified", "[unit][posts]") {
@@ -203,14 +203,13 @@ TEST_CASE("a level above the required one counts as qualified", "[unit][posts]")
   SmallWorkforce higher(place);
   establish(higher, 3);
   higher.run_to(2022y / 1 / 31);
-  CHECK(higher("people.entered") == 3);  // holders of the lower level do not do
+  CHECK(higher("people.entered") == 3);  // holders of the lower level do not suffice
 
   place.posts.level = "master";
   CHECK_THROWS_WITH(SmallWorkforce(place), "posts.level is `master`, which is not a level of qualification.levels");
 }
 
-TEST_CASE("staff at the start who are qualified are holders of the area, not people made up for the post",
-          "[unit][posts]") {
+TEST_CASE("qualified staff at the start are holders of the area, not newly created people", "[unit][posts]") {
   SmallPlace place;
   place.qualification.holders.total = Number{2};
   place.posts.time_to_fill = Days{100};
@@ -219,7 +218,7 @@ TEST_CASE("staff at the start who are qualified are holders of the area, not peo
     starting.posts.staff_at_start(posts[0], true);
     starting.posts.staff_at_start(posts[1], false);
     starting.posts.staff_at_start(posts[2], true);
-    starting.posts.staff_at_start(posts[3], true);  // no holder is left: somebody without a certificate
+    starting.posts.staff_at_start(posts[3], true);  // no holder is left, so a person without a certificate
   });
   CHECK(workforce("people.talents") == 4);
   CHECK(workforce("people.qualified") == 2);
@@ -229,8 +228,8 @@ TEST_CASE("staff at the start who are qualified are holders of the area, not peo
   CHECK(workforce("posts.hires") == 0);
 }
 
-TEST_CASE("a qualified person who leaves a post and not the profession takes the next vacancy", "[unit][posts]") {
-  // Two holders take turns in one post: nobody else ever comes.
+TEST_CASE("a qualified person who leaves a post but not the profession takes the next vacancy", "[unit][posts]") {
+  // Two holders take turns in one post; no one else ever comes.
   SmallPlace place;
   place.qualification.holders.total = Number{2};
   place.posts.qualified_hires = place.posts.looking = Share{1};
@@ -243,7 +242,7 @@ TEST_CASE("a qualified person who leaves a post and not the profession takes the
   CHECK(workforce("people.talents") == 2);
 }
 
-// The share of many posts still held by their first person at the end of some dates, one value a replication.
+// The share of many posts still held by their first person at the end of some dates, one value for each replication.
 struct Stays {
   static constexpr std::uint64_t count = 1000;
   SmallPlace place;
@@ -295,7 +294,7 @@ TEST_CASE("becoming qualified multiplies the hazard from that day on", "[statist
   // Proportional hazards with a covariate that changes once: D. R. Cox and D. Oakes, Analysis of Survival Data, sec.
   // 8.1.
   Stays stays;
-  exam_passes(stays.place, 1);  // everybody in post sits in 2022 and holds a certificate from 1 October, day 273
+  exam_passes(stays.place, 1);  // all in post sit in 2022 and hold a certificate from 1 October, day 273
   stays.place.posts.registers = Share{1};
   stays.place.posts.time_to_fill = Days{30000};
   stays.place.posts.attrition_first_year = PerYear{0.342};
@@ -308,7 +307,7 @@ TEST_CASE("becoming qualified multiplies the hazard from that day on", "[statist
              MeanIs(std::exp(-until_certificate - after), {.false_alarm = 1e-6, .must_detect = 0.01}));
 }
 
-TEST_CASE("a post's nth vacancy has its own luck, whatever happens in other posts", "[property][posts]") {
+TEST_CASE("a post's nth vacancy has its own random numbers, whatever happens in other posts", "[property][posts]") {
   const auto filled_by_month = [](std::uint64_t others) {
     SmallPlace place({{"town", "", ""}, {"village", "", ""}});
     place.posts.time_to_fill = DistributionOf<Days>(Distribution::lognormal(45, 25));
@@ -342,7 +341,7 @@ training::Supervision& with_supervision(SmallPlace& place, double places) {
   return made;
 }
 
-// A partner who sends one more supervisor, and pays.
+// A partner who sends one more supervisor and pays for it.
 training::Pairing& with_partner(SmallPlace& place, Date from, std::optional<Date> until = {}) {
   training::Pairing& made = place.training.pairing.emplace_back();
   made.id = "partner";
@@ -356,7 +355,7 @@ training::Pairing& with_partner(SmallPlace& place, Date from, std::optional<Date
   return made;
 }
 
-// What is told about posts, in order.
+// The signals of posts, in order.
 struct Heard {
   SmallWorkforce& workforce;
   std::vector<std::string> said = {};
@@ -381,7 +380,7 @@ void staff_three(SmallWorkforce& starting) {
   for (const PostId post : establish(starting, 3)) starting.posts.staff_at_start(post, false);
 }
 
-TEST_CASE("whoever starts in a post takes a place under a supervisor if one is free", "[unit][posts]") {
+TEST_CASE("a person who starts in a post takes a supervision slot if one is free", "[unit][posts]") {
   SmallPlace place;
   with_supervision(place, 2);
   SmallWorkforce staffed(place, Seed{}, Replication{}, staff_three);
@@ -397,7 +396,7 @@ TEST_CASE("whoever starts in a post takes a place under a supervisor if one is f
   CHECK(hiring("training.supervision_began") == 2);
 }
 
-TEST_CASE("a place under a supervisor that somebody leaves passes on to the first who has none", "[unit][posts]") {
+TEST_CASE("a supervision slot that becomes free goes to the first post without one", "[unit][posts]") {
   SmallPlace place;
   with_supervision(place, 1);
   SmallWorkforce workforce(place, Seed{}, Replication{}, staff_three);
@@ -410,7 +409,7 @@ TEST_CASE("a place under a supervisor that somebody leaves passes on to the firs
   workforce.run_to(2022y / 3 / 31);
   CHECK(workforce("posts.filled") == 3);
   CHECK(supervised(workforce, 3) == std::vector<bool>{false, true, false});  // the newcomer finds none free
-  workforce.people.leave(workforce.posts.incumbent(PostId{2}).person);       // who had none
+  workforce.people.leave(workforce.posts.incumbent(PostId{2}).person);       // the one without a slot
   CHECK(supervised(workforce, 3) == std::vector<bool>{false, true, false});
   workforce.people.leave(workforce.posts.incumbent(PostId{1}).person);
   CHECK(supervised(workforce, 3) == std::vector<bool>{true, false, false});
@@ -418,7 +417,7 @@ TEST_CASE("a place under a supervisor that somebody leaves passes on to the firs
   CHECK(workforce("training.supervised") == 1);
 }
 
-TEST_CASE("places that a partner takes away are given back by the last to have come", "[unit][posts]") {
+TEST_CASE("slots lost when a partner leaves are taken from the last posts", "[unit][posts]") {
   SmallPlace place;
   with_supervision(place, 1);
   with_partner(place, 2022y / 3 / 1, 2022y / 6 / 30);
@@ -429,7 +428,7 @@ TEST_CASE("places that a partner takes away are given back by the last to have c
   CHECK(supervised(workforce, 3) == std::vector<bool>{true, false, false});
   workforce.run_to(2022y / 3 / 1);
   CHECK(supervised(workforce, 3) == std::vector<bool>{true, true, false});
-  workforce.people.leave(workforce.posts.incumbent(PostId{0}).person);  // so the second and the third have the places
+  workforce.people.leave(workforce.posts.incumbent(PostId{0}).person);  // so the second and the third have the slots
   CHECK(supervised(workforce, 3) == std::vector<bool>{false, true, true});
   heard.said.clear();
   workforce.run_to(2022y / 6 / 29);
@@ -443,7 +442,7 @@ TEST_CASE("places that a partner takes away are given back by the last to have c
 
 TEST_CASE("supervision multiplies the hazard of leaving while it lasts", "[statistical][posts]") {
   // The ratio of hazards of a proportional hazards model, constant and with a covariate that changes at known times:
-  // D. R. Cox and D. Oakes, Analysis of Survival Data, sec. 7.1 and 8.1. Everybody has a place, so none is passed on.
+  // D. R. Cox and D. Oakes, Analysis of Survival Data, sec. 7.1 and 8.1. All have a slot, so none is passed on.
   Stays stays;
   stays.place.posts.time_to_fill = Days{30000};  // nobody follows
   stays.place.posts.attrition_first_year = stays.place.posts.attrition_later = PerYear{0.3};
@@ -483,7 +482,7 @@ TEST_CASE("strain multiplies the hazard of leaving until it ends", "[statistical
   }
 }
 
-TEST_CASE("strain is the holder's and not the post's", "[unit][posts]") {
+TEST_CASE("strain belongs to the person and not to the post", "[unit][posts]") {
   SmallPlace place;
   place.posts.attrition_first_year = place.posts.attrition_later = PerYear{5};
   SmallWorkforce workforce(place, Seed{}, Replication{}, staff_three);
@@ -492,13 +491,13 @@ TEST_CASE("strain is the holder's and not the post's", "[unit][posts]") {
   CHECK(workforce("posts.separations") == 0);
   for (std::uint32_t post = 0; post < 3; ++post) {
     workforce.people.leave(workforce.posts.incumbent(PostId{post}).person);
-    workforce.posts.strain(PostId{post}, 0);  // nobody is there to be strained
+    workforce.posts.strain(PostId{post}, 0);  // the post is vacant: no effect
   }
   workforce.run_to(2036y / 12 / 31);
   CHECK(workforce("posts.separations") > 10);
 }
 
-// When each of three posts is vacated, if its holder is away between two dates.
+// When each of three posts is vacated if the person in it is away between two dates.
 std::vector<Instant> vacated_at(const SmallPlace& place, std::optional<std::pair<Date, Date>> away) {
   struct Noted {
     SmallWorkforce& workforce;
@@ -518,20 +517,20 @@ std::vector<Instant> vacated_at(const SmallPlace& place, std::optional<std::pair
   return noted.at;
 }
 
-TEST_CASE("the time away puts a resignation off by as long and leaves its luck as it was", "[unit][posts]") {
+TEST_CASE("time away postpones a resignation by exactly that time, with the same random number", "[unit][posts]") {
   SmallPlace place;
   place.posts.time_to_fill = Days{30000};
   place.posts.attrition_first_year = place.posts.attrition_later = PerYear{0.4};
   const std::vector<Instant> at_home = vacated_at(place, {});
   const std::vector<Instant> once = vacated_at(place, std::pair{2022y / 1 / 10, 2022y / 4 / 20});
   for (std::size_t post = 0; post < 3; ++post) {
-    REQUIRE(at_home[post] > start_of(2022y / 1 / 12));  // they would have stayed beyond
+    REQUIRE(at_home[post] > start_of(2022y / 1 / 12));                                  // they stay beyond
     CHECK(std::abs((once[post] - at_home[post]).value - 100) < 1.5 / minutes_per_day);  // to the minute
   }
 }
 
 TEST_CASE("time away counts as time in the post", "[unit][posts]") {
-  // In the first year everybody would leave, and afterwards nobody does.
+  // In the first year all would leave, and afterwards none does.
   SmallPlace place;
   place.posts.time_to_fill = Days{30000};
   place.posts.attrition_first_year = PerYear{5};
@@ -539,7 +538,7 @@ TEST_CASE("time away counts as time in the post", "[unit][posts]") {
   CHECK(vacated_at(place, std::pair{2022y / 1 / 1, 2023y / 1 / 2}) == std::vector<Instant>(3));
 }
 
-TEST_CASE("nobody resigns while away, and who leaves the profession is no longer away", "[unit][posts]") {
+TEST_CASE("no one resigns while away, and a person who leaves the profession is no longer away", "[unit][posts]") {
   SmallPlace place;
   place.posts.time_to_fill = Days{30000};
   place.posts.attrition_first_year = place.posts.attrition_later = PerYear{5};
@@ -548,7 +547,7 @@ TEST_CASE("nobody resigns while away, and who leaves the profession is no longer
   workforce.posts.on_presence_changed.connect<&Heard::presence_changed>(heard);
   workforce.posts.on_vacated.connect<&Heard::vacated>(heard);
   workforce.posts.second(PostId{0});
-  workforce.posts.second(PostId{0});  // and once is enough
+  workforce.posts.second(PostId{0});  // has no further effect
   CHECK(heard.said == std::vector<std::string>{"presence 0 away"});
   workforce.run_to(2032y / 12 / 31);
   CHECK(workforce("posts.filled") == 1);
@@ -557,11 +556,11 @@ TEST_CASE("nobody resigns while away, and who leaves the profession is no longer
   workforce.people.leave(workforce.posts.incumbent(PostId{0}).person);
   CHECK(heard.said == std::vector<std::string>{"presence 0", "vacated 0"});
   CHECK_THROWS_WITH(workforce.posts.second(PostId{0}), "only a person in a post can be seconded");
-  workforce.posts.give_back(PostId{0});  // nobody is there to come back
+  workforce.posts.give_back(PostId{0});  // the post is vacant: no effect
   CHECK(heard.said.size() == 2);
 }
 
-TEST_CASE("staff without a certificate sit in a session first, then qualified staff, and nobody who is away",
+TEST_CASE("staff without a certificate get session seats first, then qualified staff, and none who are away",
           "[unit][posts][training]") {
   const auto seated = [](double seats, bool away) {
     SmallPlace place;
@@ -580,7 +579,7 @@ TEST_CASE("staff without a certificate sit in a session first, then qualified st
     return prepared;
   };
   const std::vector<bool> one = seated(1, false), three = seated(3, false);
-  CHECK(one[2] + one[3] == 1);  // by lot
+  CHECK(one[2] + one[3] == 1);  // at random
   CHECK(one[0] + one[1] == 0);
   CHECK(three[2] + three[3] == 2);
   CHECK(three[0] + three[1] == 1);

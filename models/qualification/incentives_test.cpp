@@ -1,5 +1,5 @@
-// What makes people register and what it costs, talents who come by themselves, the last sitting before the start, and
-// what people take home from sessions.
+// Incentives and their cost, talents who register by themselves, the last sitting before the start, and
+// preparation from sessions.
 #include "engine/random/distribution.hpp"
 #include "models/qualification/qualification.hpp"
 #include "tests/support/catch.hpp"
@@ -25,7 +25,7 @@ using test::years;
 
 using test::town;
 
-// People in the profession without a certificate, of whom a share registers.
+// People in the profession without a certificate; a share of them registers.
 SmallPlace with_talents(double count, double share, const std::vector<AreaDefinition>& areas = {{"town", "", ""}}) {
   SmallPlace place(areas);
   place.people.talents = people::Talents{Number{count}, Number{0}};
@@ -34,7 +34,7 @@ SmallPlace with_talents(double count, double share, const std::vector<AreaDefini
   return place;
 }
 
-// In force for good and free of charge.
+// An incentive that is always in force and costs nothing.
 Incentive& with_incentive(SmallPlace& place, Reach reaches, double odds) {
   Incentive& made = place.qualification.incentives.emplace_back();
   made.id = "incentive_" + std::to_string(place.qualification.incentives.size());
@@ -64,8 +64,7 @@ double registered_in_2022(const SmallPlace& place, const std::string& area = "al
 
 // ---------------------------------------------------------------------------------------------------------- talents
 
-TEST_CASE("talents register by themselves if they have no certificate and nobody called them",
-          "[unit][qualification]") {
+TEST_CASE("talents register by themselves if they have no certificate and are not called", "[unit][qualification]") {
   SmallPlace place = with_talents(100, 1);
   place.qualification.holders.total = Number{10};
   SmallWorkforce workforce(place);
@@ -84,7 +83,7 @@ TEST_CASE("talents register by themselves if they have no certificate and nobody
   CHECK(registered_in_2022(place) == 0);
 }
 
-TEST_CASE("talents who failed come again with the share of those who failed, not once more by themselves",
+TEST_CASE("talents who failed come again with the share of those who failed, and not a second time by themselves",
           "[unit][qualification]") {
   SmallPlace place = with_talents(1000, 1);
   place.qualification.levels[0].subjects = {{"only", "", Share{0}}};
@@ -92,7 +91,7 @@ TEST_CASE("talents who failed come again with the share of those who failed, not
   workforce.run_to(2022y / 12 / 31);
   CHECK(workforce("qualification.registered") == 1000);
   workforce.run_to(2023y / 12 / 31);
-  CHECK(workforce("qualification.registered") == 0);  // it was decided for this sitting
+  CHECK(workforce("qualification.registered") == 0);  // already decided for this sitting
   workforce.run_to(2024y / 12 / 31);
   CHECK(workforce("qualification.registered") == 1000);
   CHECK(workforce("people.talents") == 1000);
@@ -100,7 +99,7 @@ TEST_CASE("talents who failed come again with the share of those who failed, not
 
 // ------------------------------------------------------------------------------------------------------------- odds
 
-// The share of 1 000 people who register, one value a replication; `called` if an employer calls them all.
+// The share of 1 000 people who register, one value for each replication; `called`: an employer calls them all.
 Sample share_registered(const SmallPlace& place, bool called, Date date = 2022y / 3 / 1) {
   std::vector<double> shares;
   for (std::uint64_t r = 0; r < 120; ++r) {
@@ -115,11 +114,11 @@ Sample share_registered(const SmallPlace& place, bool called, Date date = 2022y 
   return shares;
 }
 
-TEST_CASE("incentives multiply the odds of registering of those they reach, one another's effect included",
+TEST_CASE("incentives multiply the odds of registering of those they reach, and combine as a product",
           "[statistical][qualification]") {
   // p f / (1 − p + p f), the logistic model: D. R. Cox, Analysis of Binary Data, sec. 1.4. Staff are reached by all
   // three, people in the profession by two, candidates from outside by one.
-  // Tried: p f in place of the odds, z = 12 and more; every incentive for everybody, z = 119 and more.
+  // Tried: p f in place of the odds, z = 12 and more; every incentive for all, z = 119 and more.
   SmallPlace place = with_talents(1000, 0.3);
   with_incentive(place, Reach::everybody, 2);
   with_incentive(place, Reach::profession, 0.6);
@@ -162,7 +161,7 @@ TEST_CASE("an incentive that reaches everybody multiplies the number of newcomer
 }
 
 TEST_CASE("an incentive is in force from its first day to its last", "[unit][qualification]") {
-  // With the same luck, so the numbers are those without it outside of that time.
+  // With the same random numbers, so outside that time the numbers are those without it.
   const auto registered = [](std::optional<std::pair<Date, Date>> in_force) {
     SmallPlace place = with_talents(1000, 0.2);
     place.qualification.levels[0].subjects = {{"only", "", Share{0}}};
@@ -190,7 +189,8 @@ TEST_CASE("an incentive is in force from its first day to its last", "[unit][qua
 
 // -------------------------------------------------------------------------------------------------------- campaigns
 
-TEST_CASE("a campaign is paid when registration closes, to the yuan, divided as people are", "[unit][qualification]") {
+TEST_CASE("a campaign is paid when registration closes, to the yuan, divided by people.weight",
+          "[unit][qualification]") {
   SmallPlace place({{"east", "", ""}, {"west", "", ""}});
   place.people.weight[AreaId{1}] = Number{2};
   Incentive& campaign = with_incentive(place, Reach::everybody, 2);
@@ -210,7 +210,7 @@ TEST_CASE("a campaign is paid when registration closes, to the yuan, divided as 
   CHECK(workforce("funding.spent") == 0);
 }
 
-TEST_CASE("an area that cannot pay for a campaign goes without it, and no other area does", "[unit][qualification]") {
+TEST_CASE("only an area that cannot pay for a campaign is without it", "[unit][qualification]") {
   const std::vector<AreaDefinition> areas = {{"east", "", ""}, {"west", "", ""}};
   SmallPlace place = with_talents(2000, 0.2, areas);
   place.funding.weight[AreaId{1}] = Number{0};
@@ -218,7 +218,7 @@ TEST_CASE("an area that cannot pay for a campaign goes without it, and no other 
   place.funding.sources[0].at_start = Yuan{500};
   const double east = registered_in_2022(place, "east"), west = registered_in_2022(place, "west");
   Incentive& campaign = with_incentive(place, Reach::everybody, 4);
-  CHECK(registered_in_2022(place, "west") > 1.5 * west);  // what is free is there
+  CHECK(registered_in_2022(place, "west") > 1.5 * west);  // an incentive without cost is in force
   campaign.campaign = Yuan{1000};
   campaign.amount = Yuan{50};
   CHECK(registered_in_2022(place, "east") > 1.5 * east);
@@ -230,11 +230,12 @@ TEST_CASE("an area that cannot pay for a campaign goes without it, and no other 
   SmallWorkforce workforce(place);
   workforce.run_to(2022y / 6 / 30);
   CHECK(workforce("funding.spent.exam_support") == 500);
-  CHECK(workforce("funding.waiting", "west") == 0);  // nothing is due for an incentive that was not there
+  CHECK(workforce("funding.waiting", "west") == 0);  // nothing is due for an incentive that was not in force
   CHECK(workforce("funding.waiting", "east") == 50 * workforce("qualification.sat", "east"));
 }
 
-// -------------------------------------------------------------------------------------------------- money for people
+// -------------------------------------------------------------------------------------------------- money for
+// people
 
 TEST_CASE("exam support is due for everybody reached who came to the exam, to the yuan", "[unit][qualification]") {
   SmallPlace place = with_talents(100, 1);
@@ -246,7 +247,7 @@ TEST_CASE("exam support is due for everybody reached who came to the exam, to th
   SECTION("staff") { reaches = Reach::staff; }
   with_incentive(place, reaches, 1).amount = Yuan{61};
   SmallWorkforce workforce(place);
-  // Nobody who is called comes by herself; her attendance is certain.
+  // A person who is called does not also register by herself; her attendance is certain.
   Caller employer{workforce.qualification, Share{1}};
   for (std::uint32_t person = 0; person < 7; ++person) employer.staff.push_back(PersonId{person});
   workforce.qualification.on_registration.connect<&Caller::registration_opened>(employer);
@@ -258,7 +259,8 @@ TEST_CASE("exam support is due for everybody reached who came to the exam, to th
   double reached = sat;
   if (reaches == Reach::staff) reached = 7;
   if (reaches == Reach::profession) {
-    SmallPlace inside = place;  // the same people in the profession, with the same luck, and nobody from outside
+    SmallPlace inside =
+        place;  // the same people in the profession, with the same random numbers, and none from outside
     inside.qualification.demand.first_time = Number{0};
     SmallWorkforce alone(inside);
     Caller same{alone.qualification, Share{1}, employer.staff};
@@ -324,7 +326,7 @@ TEST_CASE("a bonus after a panel's review is due with the panel's decision", "[u
   CHECK(workforce("funding.spent.bonuses") == 15000);
 }
 
-TEST_CASE("a bonus of the profession is not for candidates from outside", "[unit][qualification]") {
+TEST_CASE("a bonus for the profession is not paid to candidates from outside", "[unit][qualification]") {
   SmallPlace place = two_levels();
   place.qualification.demand.first_time = Number{300};
   Incentive& bonus = with_incentive(place, Reach::profession, 1);
@@ -336,7 +338,7 @@ TEST_CASE("a bonus of the profession is not for candidates from outside", "[unit
   CHECK(workforce("funding.spent.bonuses") == 30000);
 }
 
-TEST_CASE("what was in force when registration closed is due for that sitting", "[unit][qualification]") {
+TEST_CASE("an incentive in force when registration closed is due for that sitting", "[unit][qualification]") {
   SmallPlace place = two_levels();
   Incentive& bonus = with_incentive(place, Reach::everybody, 1);
   bonus.paid_on = PaidOn::certificate;
@@ -381,7 +383,7 @@ SmallPlace after_last_sitting() {
   return place;
 }
 
-TEST_CASE("the last sitting's registered and passed are the first row's flows, to the unit", "[unit][qualification]") {
+TEST_CASE("the last sitting's registered and passed are exactly the flows of the first row", "[unit][qualification]") {
   SmallPlace place = after_last_sitting();
   place.qualification.holders.total = Number{40};
   SmallWorkforce workforce(place);
@@ -393,10 +395,10 @@ TEST_CASE("the last sitting's registered and passed are the first row's flows, t
   CHECK(workforce("qualification.held") == 40);
   CHECK(workforce("people.talents") == 40);
   workforce.run_to(2023y / 12 / 31);
-  CHECK(workforce("qualification.registered") == 0);  // nobody persists
+  CHECK(workforce("qualification.registered") == 0);  // no one registers again
 }
 
-TEST_CASE("those of the last sitting who did not pass come again, as people who have tried once",
+TEST_CASE("people who did not pass the last sitting come again, with one attempt behind them",
           "[unit][qualification]") {
   SmallPlace place = after_last_sitting();
   place.qualification.persistence = Share{1};
@@ -409,10 +411,10 @@ TEST_CASE("those of the last sitting who did not pass come again, as people who 
   CHECK(workforce("qualification.passed") == 700);
 }
 
-TEST_CASE("of those of the last sitting the stated shares return, more of them with a subject in hand",
+TEST_CASE("of those who failed the last sitting the stated shares return, with and without a credit",
           "[statistical][qualification]") {
-  // Two independent subjects passed with probability p each. Of those who have not passed both, 2 p q / (1 − p²) have
-  // one of them. Tried: no credit kept, z = -261.
+  // Two independent subjects passed with probability p each. Of those who have not passed both, 2 p q / (1 − p²)
+  // have one of them. Tried: no credit kept, z = -261.
   SmallPlace place = after_last_sitting();
   place.qualification.levels[0].credit_sittings = 2;
   const double p = 0.42, q = 1 - p;
@@ -471,8 +473,8 @@ TEST_CASE("a session seats those without a certificate first", "[unit][qualifica
   CHECK(certified == 10);
 }
 
-TEST_CASE("sessions before an exam shift its results, and those of no other", "[statistical][qualification]") {
-  // One-factor probit: P = Φ(Φ⁻¹(p) + effect), whatever results have in common. F. M. Lord and M. R. Novick,
+TEST_CASE("sessions before an exam shift the results of that exam only", "[statistical][qualification]") {
+  // One-factor probit: P = Φ(Φ⁻¹(p) + effect), whatever the shared ability. F. M. Lord and M. R. Novick,
   // Statistical Theories of Mental Test Scores (1968), ch. 16.
   // Tried: no effect, z = -129 and below; an effect kept for the next sitting, z = 109 in 2023.
   SmallPlace place = with_talents(1000, 1);
@@ -482,7 +484,7 @@ TEST_CASE("sessions before an exam shift its results, and those of no other", "[
   SECTION("two before it") {
     with_session(place, 2022y / 1 / 10, 1000, 0.2);
     with_session(place, 2022y / 2 / 10, 1000, 0.3);
-    place.qualification.shared_ability = Share{0};  // those who fail are no weaker pool then
+    place.qualification.shared_ability = Share{0};  // so that those who fail are not weaker candidates
     first = normal_cdf(z + 0.5);
   }
   SECTION("one after registration") {
@@ -499,7 +501,7 @@ TEST_CASE("sessions before an exam shift its results, and those of no other", "[
     with_session(place, 2022y / 1 / 10, 1000, 0.5);
     place.qualification.shared_ability = Share{0.6};
     first = normal_cdf(z + 0.5);
-    second = -1;  // a weaker pool: see tests/statistical/exam_test.cpp
+    second = -1;  // weaker candidates: see tests/statistical/exam_test.cpp
   }
   std::vector<double> in_2022, in_2023;
   for (std::uint64_t r = 0; r < 200; ++r) {
@@ -513,9 +515,9 @@ TEST_CASE("sessions before an exam shift its results, and those of no other", "[
   if (second >= 0) CHECK_THAT(Sample(in_2023), MeanIs(second, {.false_alarm = 1e-6, .must_detect = 0.02}));
 }
 
-// ------------------------------------------------------------------------------------------------- what may be written
+// ------------------------------------------------------------------------------------------------- faults
 
-TEST_CASE("incentives and a last sitting that contradict the rest are refused with both sides",
+TEST_CASE("incentives and a last sitting that contradict other settings are refused, with both values",
           "[unit][qualification]") {
   using Found = std::vector<std::pair<std::string, std::string>>;
   const auto found = [](const auto& checked) {

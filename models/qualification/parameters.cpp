@@ -3,11 +3,11 @@
 namespace muster::qualification {
 
 void Subject::declare(ParameterTable<Subject>& table) {
-  table.field("title", &Subject::title).called("name").means("what people call it");
+  table.field("title", &Subject::title).called("name").means("the name shown in reports and charts");
   table.field("english", &Subject::english)
       .called("name in English")
       .optional()
-      .means("the same in English, for reports in English");
+      .means("the name in English, shown in reports in English");
   table.field("passes", &Subject::passes)
       .called("share that passes")
       .in(0.01, 0.99)
@@ -44,11 +44,11 @@ void Review::declare(ParameterTable<Review>& table) {
 }
 
 void Level::declare(ParameterTable<Level>& table) {
-  table.field("title", &Level::title).called("name").means("what people call it");
+  table.field("title", &Level::title).called("name").means("the name shown in reports and charts");
   table.field("english", &Level::english)
       .called("name in English")
       .optional()
-      .means("the same in English, for reports in English");
+      .means("the name in English, shown in reports in English");
   table.field("subjects", &Level::subjects).called("subject").means("the subjects examined at this level");
   table.field("credit_sittings", &Level::credit_sittings)
       .called("sittings a pass counts for")
@@ -144,11 +144,11 @@ void LastSitting::declare(ParameterTable<LastSitting>& table) {
 }
 
 void Incentive::declare(ParameterTable<Incentive>& table) {
-  table.field("title", &Incentive::title).called("name").means("what people call it");
+  table.field("title", &Incentive::title).called("name").means("the name shown in reports and charts");
   table.field("english", &Incentive::english)
       .called("name in English")
       .optional()
-      .means("the same in English, for reports in English");
+      .means("the name in English, shown in reports in English");
   table.field("from", &Incentive::from).called("in force from").means("the day the incentive comes into force");
   table.field("until", &Incentive::until)
       .called("in force until")

@@ -235,8 +235,7 @@ void Qualification::call(PersonId person, LevelId wanted, Share probability) {
 template <class Known>
 bool Qualification::has_credit(const Known& known, Ordinal at) const {
   const int sittings = parameters_.levels[index(known.level)].credit_sittings;
-  unsigned credits =
-      0;  // summed without early exit: mispredicted branches would cost more with millions of candidates
+  unsigned credits = 0;  // summed without early exit, because mispredicted branches would cost more
   for (const Ordinal credited : known.credited_in)
     credits += static_cast<unsigned>(credited != 0) & static_cast<unsigned>(at - credited < sittings);
   return credits != 0;
@@ -590,8 +589,9 @@ void Qualification::hold_exam(std::uint32_t i) {
       Record& known = record(candidate.person);
       known.credited_in = passes ? decltype(known.credited_in){} : candidate.credited_in;
       known.attempts = passes ? Ordinal{0} : candidate.attempts;
-      known.registered =
-          passes;  // until the results; those who failed cannot register for another sitting before that
+      // Those who pass stay registered until the results; no other registration closes before, so it may end for
+      // the others.
+      known.registered = passes;
     }
     registered_[failed] = candidate;
     if (passes)

@@ -25,7 +25,7 @@ ByDate<Share> turns(Share before, Date on, Share after) {
   return ByDate<Share>(Timeline{{{Date{}, before.value}, {on, after.value}}, false});
 }
 
-// A subject passed for certain in the exams of some years, and never in the others.
+// A subject that is always passed in the exams of some years, and never in the others.
 Subject passed_in(const std::string& id, const std::vector<int>& years_passed) {
   Timeline timeline{{{Date{}, 0}}, false};
   for (const int year : years_passed) {
@@ -43,7 +43,7 @@ SmallPlace thousand_registered() {
   return place;
 }
 
-// Staff without a certificate; all of them register when they are called.
+// Staff without a certificate, who all register when they are called.
 struct Employer {
   Qualification& qualification;
   std::vector<PersonId> staff;
@@ -75,7 +75,7 @@ TEST_CASE("registration, exam, results and certificates come on their dates", "[
   CHECK(workforce("people.qualified") == registered);
 }
 
-TEST_CASE("those registered for a sitting under way are counted to the unit, and their exam is still ahead",
+TEST_CASE("people registered for a sitting under way are counted exactly, and their exam is still to come",
           "[unit][qualification]") {
   SmallPlace place({{"east", "", ""}, {"west", "", ""}});
   place.start = 2022y / 4 / 30;
@@ -89,11 +89,12 @@ TEST_CASE("those registered for a sitting under way are counted to the unit, and
   CHECK(workforce("qualification.held") == 100);
   CHECK(workforce("people.talents") == 100);
   workforce.run_to(2022y / 6 / 15);
-  CHECK(workforce("qualification.registered") == 0);  // the first report had them
+  CHECK(workforce("qualification.registered") == 0);  // they were counted in the first row
   CHECK(workforce("qualification.sat") == 1000);
 }
 
-TEST_CASE("holders who are no longer active hold a certificate and are no talents", "[unit][qualification]") {
+TEST_CASE("holders who have left the profession count among certificates but not among talents",
+          "[unit][qualification]") {
   SmallPlace place;
   place.qualification.holders.total = Number{10000};
   place.qualification.holders.active = Share{0.9};
@@ -116,7 +117,8 @@ TEST_CASE("two subjects must be passed in one sitting where credits last one", "
   CHECK(passed == std::vector<double>{0, 0, 1000});
 }
 
-TEST_CASE("a credit lasts two consecutive sittings, then the subject is sat again", "[unit][qualification]") {
+TEST_CASE("a credit lasts for two consecutive sittings; after that the subject must be sat again",
+          "[unit][qualification]") {
   const auto passed_by_year = [](const std::vector<int>& a, const std::vector<int>& b) {
     SmallPlace place = thousand_registered();
     place.qualification.persistence = place.qualification.persistence_with_credit = Share{1};
@@ -133,7 +135,7 @@ TEST_CASE("a credit lasts two consecutive sittings, then the subject is sat agai
   CHECK(passed_by_year({2022}, {2023}) == std::vector<double>{0, 1000, 0, 0});
   CHECK(passed_by_year({2022}, {2024}) == std::vector<double>{0, 0, 0, 0});
   CHECK(passed_by_year({2022, 2025}, {2024}) == std::vector<double>{0, 0, 0, 1000});
-  // Passed in 2022 and credited in 2023, so not sat then; the pass there would have been is lost.
+  // Passed in 2022 and credited in 2023, so the subject does not count as passed in 2023.
   CHECK(passed_by_year({2022, 2023}, {2024}) == std::vector<double>{0, 0, 0, 0});
 }
 
@@ -153,7 +155,8 @@ TEST_CASE("a cancelled sitting is not one of the two in which credits combine", 
   CHECK(workforce("qualification.passed") == 1000);
 }
 
-TEST_CASE("candidates persist or give up, more so with a subject in hand", "[unit][qualification]") {
+TEST_CASE("candidates register again or give up, with their own share if they have a credit",
+          "[unit][qualification]") {
   SmallPlace place = thousand_registered();
   place.qualification.levels[0].credit_sittings = 2;
   place.qualification.levels[0].subjects = {passed_in("a", {}), passed_in("b", {})};
@@ -168,10 +171,10 @@ TEST_CASE("candidates persist or give up, more so with a subject in hand", "[uni
   with.run_to(2023y / 12 / 31);
   CHECK(with("qualification.registered") == 1000);
   with.run_to(2024y / 12 / 31);
-  CHECK(with("qualification.registered") == 0);  // the credit is gone
+  CHECK(with("qualification.registered") == 0);  // the credit has expired
 }
 
-TEST_CASE("each attempt before shifts the next by what people learn from it", "[unit][qualification]") {
+TEST_CASE("each earlier attempt shifts the results of the next by `learning`", "[unit][qualification]") {
   SmallPlace place = thousand_registered();
   place.qualification.persistence = Share{1};
   place.qualification.shared_ability = Share{0};
@@ -182,7 +185,7 @@ TEST_CASE("each attempt before shifts the next by what people learn from it", "[
   CHECK(workforce("qualification.passed") == 1000);
 }
 
-TEST_CASE("who gives up leaves nothing behind for the next candidate in the same place of the table",
+TEST_CASE("a candidate who gives up leaves no state for the next candidate in the same table row",
           "[property][qualification]") {
   // The exam of 2023 is the same whether or not thousands sat and gave up in 2022.
   const auto passed_in_2023 = [](double registered_in_2022) {
@@ -201,7 +204,7 @@ TEST_CASE("who gives up leaves nothing behind for the next candidate in the same
   CHECK(passed_in_2023(5000) == passed_in_2023(0));
 }
 
-TEST_CASE("papers are refused, people stay away, and both are counted apart", "[unit][qualification]") {
+TEST_CASE("refused papers and absences are counted separately", "[unit][qualification]") {
   SmallPlace place = thousand_registered();
   place.qualification.levels[0].subjects = {passed_in("only", {2022})};
   place.qualification.refused = Share{1};
@@ -227,7 +230,7 @@ TEST_CASE("staff called by their employer have their own attendance and come bef
   place.training.cost = Yuan{300};
   place.qualification.shared_ability = Share{0};
   place.qualification.levels[0].subjects = {{"only", "", Share{0.5}}};
-  place.training.effect = Number{40};  // who had a course cannot fail
+  place.training.effect = Number{40};  // candidates with a course cannot fail
   SmallWorkforce workforce(place);
   Employer employer{workforce.qualification, {}};
   workforce.qualification.on_registration.connect<&Employer::registration_opened>(employer);
@@ -244,7 +247,7 @@ TEST_CASE("staff called by their employer have their own attendance and come bef
   CHECK(workforce("qualification.passed") == 7);
 }
 
-TEST_CASE("a course that cannot be paid seats nobody", "[unit][qualification][training]") {
+TEST_CASE("a course that cannot be paid has no trainees", "[unit][qualification][training]") {
   SmallPlace place = thousand_registered();
   place.training.seats[town] = Number{100};
   place.training.cost = Yuan{300};
@@ -255,7 +258,7 @@ TEST_CASE("a course that cannot be paid seats nobody", "[unit][qualification][tr
   CHECK(workforce("funding.available") == 100);
 }
 
-// Who may sit what: staff of one education and practice, called to the exam of June 2022 (or 2023).
+// Eligibility: staff of one education and practice, called to the exam of June 2022 (or 2023).
 struct Rules {
   SmallPlace place;
 
@@ -270,7 +273,7 @@ struct Rules {
     levels[1].holders = Number{0};
   }
 
-  // The level registered for, "" for none.
+  // The level registered for; "": none.
   std::string registers(const std::string& education, Days practice) {
     for (people::Education& known : place.people.education) known.share = Share{known.id == education ? 1.0 : 0.0};
     place.people.practice = practice;
@@ -295,17 +298,17 @@ TEST_CASE("practice counts to 31 December of the year of the exam", "[unit][qual
   CHECK(rules.registers("school", years(4) - Days{364}) == "assistant");
 }
 
-TEST_CASE("the highest level is sat by those who aim high and may", "[unit][qualification]") {
+TEST_CASE("people who aim high sit the highest level for which they are eligible", "[unit][qualification]") {
   Rules rules;
   CHECK(rules.registers("degree", years(20)) == "assistant");
   rules.place.qualification.aims_high = Share{1};
   CHECK(rules.registers("degree", years(5) - Days{364}) == "social_worker");
   CHECK(rules.registers("degree", years(5) - Days{366}) == "assistant");
-  CHECK(rules.registers("school", years(20)) == "assistant");  // B1 asks for the certificate first
+  CHECK(rules.registers("school", years(20)) == "assistant");  // B1 requires the certificate first
 }
 
-TEST_CASE("a rule that asks for a certificate counts practice from it on", "[unit][qualification]") {
-  // The holder's certificate is as old as stated; the level above asks for six years with it by 31 December 2022.
+TEST_CASE("a rule that requires a certificate counts the time since that certificate", "[unit][qualification]") {
+  // The holder's certificate has the stated age; the level above requires six years with it by 31 December 2022.
   const auto upgrades = [](Days held_for) {
     Rules rules;
     rules.place.people.education[0].share = Share{1};
@@ -342,7 +345,8 @@ TEST_CASE("a holder who passes the next level holds both certificates and is cou
   CHECK(workforce("people.talents") == 10);
 }
 
-TEST_CASE("a level with a panel's review issues after it, to those the panel confirms", "[unit][qualification]") {
+TEST_CASE("at a level with a review panel, certificates are issued after the review to those confirmed",
+          "[unit][qualification]") {
   SmallPlace place = thousand_registered();
   place.qualification.levels[0].subjects = {passed_in("only", {2022})};
   place.qualification.levels[0].review = Review{Share{1}, Days{100}};
@@ -355,8 +359,7 @@ TEST_CASE("a level with a panel's review issues after it, to those the panel con
   CHECK(workforce("qualification.held") == 1000);
 }
 
-TEST_CASE("a registration that is not renewed lapses where the rules say so, and never elsewhere",
-          "[unit][qualification]") {
+TEST_CASE("a registration that is not renewed lapses only if renewal.lapses is set", "[unit][qualification]") {
   SmallPlace place;
   place.qualification.holders.total = Number{10};
   place.qualification.holders.since = Days{0};  // on the last day before the simulation begins
@@ -402,7 +405,7 @@ TEST_CASE("demand grows from the start towards its ceiling along a logistic curv
   }
 }
 
-TEST_CASE("the year of the start is that of its date, on the last day of a year too", "[unit][qualification]") {
+TEST_CASE("the year of the start is that of its date, also on the last day of a year", "[unit][qualification]") {
   const auto registered = [](Date start) {
     SmallPlace place;
     place.start = start;
@@ -415,7 +418,7 @@ TEST_CASE("the year of the start is that of its date, on the last day of a year 
   CHECK(registered(2022y / 1 / 1) < registered(2021y / 12 / 31));
 }
 
-TEST_CASE("results of a sitting under way that lie before the start are refused", "[unit][qualification]") {
+TEST_CASE("a sitting under way with results before the start is refused", "[unit][qualification]") {
   SmallPlace place;
   place.start = 2022y / 8 / 31;
   place.qualification.under_way = UnderWay{"2022", Number{10}, Number{0}, Share{0}};
@@ -424,7 +427,8 @@ TEST_CASE("results of a sitting under way that lie before the start are refused"
                     "its certificates in qualification.holders.total instead");
 }
 
-TEST_CASE("a place where nobody may sit a level says so instead of drawing for ever", "[unit][qualification]") {
+TEST_CASE("a place in which no one is eligible for a level is refused instead of drawing for ever",
+          "[unit][qualification]") {
   SmallPlace place = thousand_registered();
   place.qualification.levels[0].eligible = {{"A1", "school", years(6), {}}};
   CHECK_THROWS_WITH(SmallWorkforce(place),
@@ -432,8 +436,8 @@ TEST_CASE("a place where nobody may sit a level says so instead of drawing for e
                     "people.practice as they are, nobody may sit it");
 }
 
-TEST_CASE("a credit of the 255th sitting counts as that of any other", "[unit][qualification]") {
-  // A sitting each week. Whoever comes to the nth passes one subject in it and the other in the next.
+TEST_CASE("a credit of the 255th sitting counts like any other", "[unit][qualification]") {
+  // A sitting each week. A candidate at the nth sitting passes one subject in it and the other in the next.
   constexpr int sittings = 260;
   const Date monday = 2022y / 1 / 3;
   for (const int n : {10, 252, 253, 254, 255, 256}) {

@@ -3,11 +3,11 @@
 namespace muster::services {
 
 void Field::declare(ParameterTable<Field>& table) {
-  table.field("title", &Field::title).called("name").means("what people call it");
+  table.field("title", &Field::title).called("name").means("the name shown in reports and charts");
   table.field("english", &Field::english)
       .called("name in English")
       .optional()
-      .means("the same in English, for reports in English");
+      .means("the name in English, shown in reports in English");
   table.field("share", &Field::share)
       .called("share of services")
       .in(0, 1)

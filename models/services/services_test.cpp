@@ -30,7 +30,8 @@ using test::years;
 constexpr PostId first{0}, second{1};
 using test::town;
 
-// Stations in regular service from the start of 2022 with two workers each, who are neither qualified nor supervised.
+// Stations in regular service from the start of 2022 with two workers each, who are neither qualified nor
+// supervised.
 struct ServicePlace : SmallPlace {
   Parameters services;
 
@@ -75,7 +76,7 @@ class ServiceWorkforce {
     return workforce_("services." + series, area);
   }
 
-  /// Runs to the end of a date and reads what the period since the last stop brought.
+  /// Runs to the end of a date and reads the flows since the last stop.
   double flow_to(Date date, const std::string& series) {
     workforce_.run_to(date);
     return (*this)(series);
@@ -89,10 +90,10 @@ class ServiceWorkforce {
 
 // --------------------------------------------------------------------------------------------------- who is at work
 
-TEST_CASE("days at work are exact over secondment, leaving, a station out of service, and hiring",
+TEST_CASE("days at work are exact across secondment, leaving, a station out of service, and hiring",
           "[unit][services]") {
   ServicePlace place;
-  place.stations->staff_in_service = Number{2};  // alone, a worker keeps the station in service for 30 days
+  place.stations->staff_in_service = Number{2};  // one worker alone keeps the station in service for 30 days (grace)
   place.posts.time_to_fill = Days{50};
   ServiceWorkforce workforce(place);
   CHECK(workforce.flow_to(2022y / 1 / 31, "worker_days") == 2 * 31);
@@ -111,7 +112,7 @@ TEST_CASE("days at work are exact over secondment, leaving, a station out of ser
   CHECK(workforce.flow_to(2022y / 5 / 31, "worker_days") == 2 * 31);
 }
 
-TEST_CASE("a station that opens works from its first day in regular service", "[unit][services]") {
+TEST_CASE("work of a new station counts from its first day in regular service", "[unit][services]") {
   ServicePlace place;
   place.stations->open_at_start[town] = 0;
   // Planned on 10 January; open two months later; in service on 20 April.
@@ -121,7 +122,7 @@ TEST_CASE("a station that opens works from its first day in regular service", "[
   CHECK(workforce.flow_to(2022y / 4 / 30, "worker_days") == 2 * 11);
 }
 
-TEST_CASE("work is reported on the last day of its month, and that of a month under way is not", "[unit][services]") {
+TEST_CASE("work is recorded on the last day of its month, and not before", "[unit][services]") {
   ServicePlace place;
   place.start = 2022y / 1 / 10;
   place.services.cases = Number{1000};
@@ -133,7 +134,8 @@ TEST_CASE("work is reported on the last day of its month, and that of a month un
   CHECK(workforce.flow_to(2022y / 2 / 27, "worker_days") == 0);
 }
 
-TEST_CASE("what a seconded worker is missed for follows tenure, qualification and supervision", "[unit][services]") {
+TEST_CASE("services missed for a seconded worker depend on tenure, qualification and supervision",
+          "[unit][services]") {
   ServicePlace place;
   place.stations->staff_posts = Number{1};
   place.stations->grace = Days{1000};  // in service all the time
@@ -180,8 +182,9 @@ TEST_CASE("what a seconded worker is missed for follows tenure, qualification an
   if (place.posts.tenure_at_start.mean() != Days{350}) CHECK_THAT(at_start, WithinRel(expected / 31, 1e-12));
 }
 
-TEST_CASE("nobody is missed while at home, or by a station that is out of service", "[unit][services]") {
-  ServicePlace place;  // one worker is enough to stay in service, none for 30 days at most
+TEST_CASE("nothing is missed while workers are at home, or while their station is out of service",
+          "[unit][services]") {
+  ServicePlace place;  // one worker is enough to stay in service; without workers it stays 30 days
   ServiceWorkforce workforce(place);
   CHECK(workforce.flow_to(2022y / 1 / 31, "missed") == 0);
   workforce->posts.second(first);
@@ -192,7 +195,7 @@ TEST_CASE("nobody is missed while at home, or by a station that is out of servic
   CHECK(workforce.flow_to(2022y / 4 / 30, "missed") == 0);
 }
 
-TEST_CASE("the first year is each worker's own, whoever was in the post before", "[unit][services]") {
+TEST_CASE("the first year counts for each worker, not for the post", "[unit][services]") {
   ServicePlace place;
   place.stations->staff_posts = Number{1};
   place.stations->grace = Days{1000};
@@ -213,7 +216,8 @@ TEST_CASE("the first year is each worker's own, whoever was in the post before",
   CHECK(workforce.services->productivity(first) == 1);
 }
 
-TEST_CASE("a worker who passes the exam works as a qualified one from the certificate on", "[unit][services]") {
+TEST_CASE("a worker who passes the exam has the output of a qualified worker from the certificate on",
+          "[unit][services]") {
   ServicePlace place;
   place.stations->staff_posts = Number{1};
   place.stations->grace = Days{1000};
@@ -228,14 +232,14 @@ TEST_CASE("a worker who passes the exam works as a qualified one from the certif
   CHECK_THAT(workforce.flow_to(2022y / 11 / 30, "missed"), WithinRel(30 * 1.5 * ServicePlace::a_day(), 1e-12));
 }
 
-// Sends a worker elsewhere after everything else in a minute.
+// Seconds a worker after all other events of a minute.
 struct LateOrder {};
 struct LateOrders {
   posts::Posts& posts;
   void on(const LateOrder&, Simulation&) { posts.second(first); }
 };
 
-TEST_CASE("what changes in a month's last minute after its closing counts from midnight on", "[unit][services]") {
+TEST_CASE("changes in a month's last minute after its closing count from midnight on", "[unit][services]") {
   const ServicePlace place;
   ServiceWorkforce workforce(place);
   LateOrders orders{workforce->posts};
@@ -245,9 +249,10 @@ TEST_CASE("what changes in a month's last minute after its closing counts from m
   CHECK_THAT(workforce("missed"), WithinRel(28 * ServicePlace::a_day(), 1e-12));
 }
 
-// ------------------------------------------------------------------------------------------------ what comes of it
+// ------------------------------------------------------------------------------------------------ results of the
+// month
 
-// January, March, May and July of a thousand areas alike, which are independent: one value an area and month.
+// January, March, May and July of a thousand equal areas, which are independent: one value for each area and month.
 struct Months {
   std::vector<double> cases, beneficiaries;
 };
@@ -276,17 +281,17 @@ const Months& many_months() {
 }
 constexpr double mean_cases = 600 * 0.8 * 2 * 31 / days_per_year;
 
-TEST_CASE("a month's cases are a Poisson number with the mean that workers, days and productivity give",
+TEST_CASE("the number of cases of a month is Poisson with mean from workers, days and productivity",
           "[statistical][services]") {
-  // The number of events of superposed Poisson processes is Poisson, its mean the sum of theirs, and so its variance:
-  // J. F. C. Kingman, Poisson Processes, sec. 2.2.
+  // The number of events of superposed Poisson processes is Poisson, its mean the sum of theirs, and so its
+  // variance: J. F. C. Kingman, Poisson Processes, sec. 2.2.
   CHECK_THAT(Sample(many_months().cases),
              MeanIs(mean_cases, Stated{.false_alarm = 1e-6, .must_detect = 0.015 * mean_cases}));
   CHECK_THAT(squared_deviations(many_months().cases, mean_cases),
              MeanIs(mean_cases, Stated{.false_alarm = 1e-6, .must_detect = 0.2 * mean_cases}));
 }
 
-TEST_CASE("one month's cases say nothing about another's", "[statistical][services]") {
+TEST_CASE("the cases of different months are uncorrelated", "[statistical][services]") {
   const std::vector<double>& cases = many_months().cases;
   std::vector<double> products;  // January by March, then May by July
   for (std::size_t i = 0; i < cases.size(); ++i)
@@ -294,7 +299,7 @@ TEST_CASE("one month's cases say nothing about another's", "[statistical][servic
   CHECK_THAT(Sample(products), MeanIs(0, Stated{.false_alarm = 1e-6, .must_detect = 0.2 * mean_cases}));
 }
 
-TEST_CASE("person-times spread as a Poisson number for each of a Poisson number of cases", "[statistical][services]") {
+TEST_CASE("person-times are a Poisson number for each of a Poisson number of cases", "[statistical][services]") {
   // Mean and variance of a random sum: S. M. Ross, Introduction to Probability Models, 11th ed., ex. 3.10 and 3.19.
   constexpr double audience = 5, mean = mean_cases * audience,
                    variance = mean_cases * (audience + audience * audience);
@@ -304,7 +309,7 @@ TEST_CASE("person-times spread as a Poisson number for each of a Poisson number 
              MeanIs(variance, Stated{.false_alarm = 1e-6, .must_detect = 0.2 * variance}));
 }
 
-TEST_CASE("services divide over the fields by their shares and add up exactly", "[statistical][services]") {
+TEST_CASE("services are divided over the fields by their shares and sum exactly", "[statistical][services]") {
   // Given their number, independent services in classes are multinomial, so Pearson's chi-square applies.
   ServicePlace place(40);
   place.services.cases = Number{200};
@@ -319,7 +324,7 @@ TEST_CASE("services divide over the fields by their shares and add up exactly", 
   CHECK_THAT(Counts(counts), CellsAre({0.5, 0.3, 0.2}, Stated{.false_alarm = 1e-6, .must_detect = 0.1}));
 }
 
-TEST_CASE("fields with nothing to do stay empty, wherever they stand", "[unit][services]") {
+TEST_CASE("fields with a share of 0 stay empty, wherever they are in the list", "[unit][services]") {
   ServicePlace place;
   place.services.cases = Number{1000};
   place.services.fields = {{"none", "", Share{0}}, {"all", "", Share{1}}, {"neither", "", Share{0}}};
@@ -329,7 +334,7 @@ TEST_CASE("fields with nothing to do stay empty, wherever they stand", "[unit][s
   CHECK(workforce("field.all") == workforce("cases") + workforce("groups") + workforce("activities"));
 }
 
-TEST_CASE("what a worker does in a year may change from one month to the next", "[unit][services]") {
+TEST_CASE("the yearly services of a worker may change from one month to the next", "[unit][services]") {
   ServicePlace place;
   place.services.groups = ByDate<Number>(Timeline{{{2022y / 1 / 1, 0.0}, {2022y / 2 / 1, 1000.0}}, false});
   ServiceWorkforce workforce(place);
@@ -337,7 +342,7 @@ TEST_CASE("what a worker does in a year may change from one month to the next", 
   CHECK(workforce.flow_to(2022y / 2 / 28, "groups") > 100);
 }
 
-TEST_CASE("what was delivered before divides over areas by stations in service, and what follows adds to it",
+TEST_CASE("services before the start are divided over areas by stations in service, and later ones are added",
           "[unit][services]") {
   ServicePlace place(2, {{"east", "", ""}, {"west", "", ""}, {"north", "", ""}});
   place.stations->open_at_start[AreaId{1}] = 1;
@@ -356,7 +361,7 @@ TEST_CASE("what was delivered before divides over areas by stations in service, 
   CHECK(workforce("served") == 14000 + workforce("beneficiaries"));
 }
 
-TEST_CASE("services before the start need a station that delivered them", "[unit][services]") {
+TEST_CASE("services before the start need a station in regular service at the start", "[unit][services]") {
   ServicePlace place;
   place.stations->open_at_start[town] = 0;
   place.services.before = Before{Number{1}, Number{0}};
@@ -367,7 +372,7 @@ TEST_CASE("services before the start need a station that delivered them", "[unit
   CHECK_NOTHROW(ServiceWorkforce(place));
 }
 
-TEST_CASE("services delivered elsewhere enter every series at once", "[unit][services]") {
+TEST_CASE("services delivered elsewhere count in every series at once", "[unit][services]") {
   ServicePlace place;
   place.services.cases = place.services.groups = place.services.activities = Number{0};
   ServiceWorkforce workforce(place);
@@ -387,7 +392,7 @@ TEST_CASE("services delivered elsewhere enter every series at once", "[unit][ser
   CHECK_THROWS_AS(workforce.services->deliver(town, Product::casework, -1, 0), std::logic_error);
 }
 
-TEST_CASE("deliveries of one instant have luck of their own", "[unit][services]") {
+TEST_CASE("deliveries at the same instant have different random numbers", "[unit][services]") {
   ServicePlace place;
   ServiceWorkforce workforce(place);
   const std::size_t aid = workforce->book.find("services.field.aid");
@@ -403,7 +408,7 @@ TEST_CASE("deliveries of one instant have luck of their own", "[unit][services]"
   CHECK(parts[1] != parts[2]);
 }
 
-// ------------------------------------------------------------------------------------------------- whose luck it is
+// ------------------------------------------------------------------------------------------------- random numbers
 
 const std::vector<std::string> reported = {"cases",     "groups",    "activities",  "beneficiaries",
                                            "field.aid", "field.age", "field.child", "delivered"};
@@ -417,7 +422,7 @@ std::vector<double> of_the_east(ServiceWorkforce& workforce) {
   return values;
 }
 
-TEST_CASE("one more area, or services delivered elsewhere in it, leave another's services alone",
+TEST_CASE("one more area, or services delivered elsewhere in it, leave the services of other areas unchanged",
           "[property][services]") {
   const ServicePlace one_area(5, {{"east", "", ""}}), two_areas(5, {{"west", "", ""}, {"east", "", ""}});
   ServiceWorkforce alone(one_area), beside(two_areas);
@@ -425,7 +430,7 @@ TEST_CASE("one more area, or services delivered elsewhere in it, leave another's
   CHECK(of_the_east(alone) == of_the_east(beside));
 }
 
-TEST_CASE("services delivered elsewhere leave the draws of the stations' own alone", "[property][services]") {
+TEST_CASE("services delivered elsewhere leave the draws of the stations' services unchanged", "[property][services]") {
   const ServicePlace place(5, {{"east", "", ""}});
   ServiceWorkforce without(place), with(place);
   with->run_to(2022y / 1 / 10);
@@ -446,7 +451,7 @@ TEST_CASE("replications differ", "[unit][services]") {
   CHECK(of_the_east(one) != of_the_east(other));
 }
 
-TEST_CASE("shares of the fields that do not sum to a whole are refused", "[unit][services]") {
+TEST_CASE("shares of the fields that do not sum to 100 % are refused", "[unit][services]") {
   ServicePlace place;
   place.services.fields.pop_back();
   Faults faults;

@@ -3,11 +3,11 @@
 namespace muster::stations {
 
 void Wave::declare(ParameterTable<Wave>& table) {
-  table.field("title", &Wave::title).called("name").means("what people call it");
+  table.field("title", &Wave::title).called("name").means("the name shown in reports and charts");
   table.field("english", &Wave::english)
       .called("name in English")
       .optional()
-      .means("the same in English, for reports in English");
+      .means("the name in English, shown in reports in English");
   table.field("areas", &Wave::areas).called("where it runs").names_areas().means("where the wave runs: ids of areas");
   table.field("each", &Wave::each)
       .called("stations in each area")
@@ -58,11 +58,11 @@ void DirectHire::declare(ParameterTable<DirectHire>& table) {
 }
 
 void Tier::declare(ParameterTable<Tier>& table) {
-  table.field("title", &Tier::title).called("name").means("what people call it");
+  table.field("title", &Tier::title).called("name").means("the name shown in reports and charts");
   table.field("english", &Tier::english)
       .called("name in English")
       .optional()
-      .means("the same in English, for reports in English");
+      .means("the name in English, shown in reports in English");
   table.field("at_start", &Tier::at_start)
       .called("number at the start")
       .in(0, 100000)

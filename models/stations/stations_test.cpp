@@ -21,16 +21,17 @@ using test::SmallWorkforce;
 using test::years;
 
 using test::town;
-constexpr Date first_day = 2022y / 1 / 10;  // of the wave below
+constexpr Date first_day = 2022y / 1 / 10;  // start of the wave below
 
-// One wave on 10 January: asked for on the 20th, procured on 9 February, open on 11 March, in service on 20 April.
+// One wave on 10 January: money asked for on the 20th, procured on 9 February, open on 11 March, in service on 20
+// April.
 SmallPlace one_wave(int townships) {
   SmallPlace place;
   place.with_stations(townships).waves = {{"wave", "", {"all"}, {}, first_day, 2022y / 12 / 31}};
   return place;
 }
 
-// What a series is at the end of each of these days.
+// The values of a series at the end of the given days.
 std::vector<double> on(SmallWorkforce& workforce, const std::string& series, const std::vector<Date>& dates) {
   std::vector<double> values;
   for (const Date date : dates) {
@@ -86,7 +87,7 @@ TEST_CASE("a station opens with its first worker, not before", "[unit][stations]
   CHECK(on(workforce, "stations.open", {first_day + days{104}, first_day + days{105}}) == Values{0, 1});
 }
 
-TEST_CASE("no more stations are fitted out at once than an area can carry", "[unit][stations]") {
+TEST_CASE("no more stations are fitted out at once than fitted_out_at_once", "[unit][stations]") {
   SmallPlace place = one_wave(7);
   place.stations->fitted_out_at_once[town] = Number{3};
   SmallWorkforce workforce(place);
@@ -95,7 +96,7 @@ TEST_CASE("no more stations are fitted out at once than an area can carry", "[un
             first_day + days{119}, first_day + days{120}}) == Values{0, 3, 3, 6, 6, 7});
 }
 
-TEST_CASE("a wave that is held up asks for no money, and goes on when it is let go", "[unit][stations]") {
+TEST_CASE("a wave on hold asks for no money, and continues when the hold ends", "[unit][stations]") {
   SmallPlace place = one_wave(2);
   place.stations->waves[0].hold = true;
   SmallWorkforce workforce(place);
@@ -107,7 +108,7 @@ TEST_CASE("a wave that is held up asks for no money, and goes on when it is let 
   CHECK(workforce("stations.open") == 2);
 }
 
-TEST_CASE("what is under way goes on when its wave is held up, and nothing new of it begins", "[unit][stations]") {
+TEST_CASE("when a wave is put on hold, work under way continues and nothing new begins", "[unit][stations]") {
   SmallPlace place = one_wave(7);
   place.stations->fitted_out_at_once[town] = Number{3};
   SmallWorkforce workforce(place);
@@ -118,7 +119,7 @@ TEST_CASE("what is under way goes on when its wave is held up, and nothing new o
   CHECK(on(workforce, "stations.open", {first_day + days{180}, first_day + days{181}}) == Values{6, 7});
 }
 
-TEST_CASE("each area has its own places to fit out and its own tender", "[unit][stations]") {
+TEST_CASE("each area has its own limit of fitting out and its own tender", "[unit][stations]") {
   SmallPlace place({{"east", "", ""}, {"west", "", ""}});
   place.with_stations(2).waves = {{"wave", "", {"all"}, {}, first_day, 2022y / 12 / 31}};
   place.stations->fitted_out_at_once[AreaId{0}] = Number{1};
@@ -128,11 +129,12 @@ TEST_CASE("each area has its own places to fit out and its own tender", "[unit][
   CHECK(workforce("stations.open", "west") == 2);
 }
 
-TEST_CASE("earlier deadlines are fitted out first, and what is late is counted until it opens", "[unit][stations]") {
+TEST_CASE("stations with earlier deadlines are fitted out first, and late ones count as overdue until they open",
+          "[unit][stations]") {
   SmallPlace place;
   stations::Parameters& stations = place.with_stations(4);
   stations.fitted_out_at_once[town] = Number{1};
-  // Procured on 9 and 10 February. The place to fit out is free on 11 March, 10 April, 10 May, 9 June.
+  // Procured on 9 and 10 February. Fitting out is free on 11 March, 10 April, 10 May, 9 June.
   stations.waves = {{"patient", "", {"town"}, 2, first_day, 2022y / 5 / 11},
                     {"urgent", "", {"town"}, 2, first_day + days{1}, 2022y / 5 / 10}};
   SmallWorkforce workforce(place);
@@ -142,7 +144,7 @@ TEST_CASE("earlier deadlines are fitted out first, and what is late is counted u
   CHECK(workforce("stations.caught_up") == 1);
 }
 
-TEST_CASE("a wave takes what is not planned yet, and never more than there are townships", "[unit][stations]") {
+TEST_CASE("a wave plans townships without a station, and never more than there are", "[unit][stations]") {
   SmallPlace place({{"east", "", "rim"}, {"west", "", "rim"}, {"rim", "", ""}, {"centre", "", ""}});
   stations::Parameters& stations = place.with_stations(3);
   stations.open_at_start[AreaId{1}] = 2;
@@ -161,7 +163,7 @@ TEST_CASE("a wave takes what is not planned yet, and never more than there are t
   CHECK(workforce("stations.coverage", "rim") == 1);
 }
 
-TEST_CASE("set-up money that is short holds stations back until the next fiscal year", "[unit][stations]") {
+TEST_CASE("when set-up money is short, stations wait until the next fiscal year", "[unit][stations]") {
   SmallPlace place = one_wave(3);
   place.stations->set_up_cost = Yuan{100};
   place.funding.sources[0].per_year = place.funding.sources[0].at_start = Yuan{100};
@@ -171,7 +173,7 @@ TEST_CASE("set-up money that is short holds stations back until the next fiscal 
   CHECK(workforce("stations.overdue") == 1);  // 1 January 2023: money; 20 days to procure, 30 to fit out and to hire
 }
 
-TEST_CASE("a station open at the start falls out of service on New Year's Day if nobody pays for it",
+TEST_CASE("a station open at the start falls out of service on 1 January if its running cost is not paid",
           "[unit][stations]") {
   SmallPlace place;
   place.with_stations(1).open_at_start[town] = 1;
@@ -184,7 +186,7 @@ TEST_CASE("a station open at the start falls out of service on New Year's Day if
   CHECK(workforce("stations.open") == 1);
 }
 
-TEST_CASE("running cost that was not paid in time is asked for anew in the new year, for the whole of it",
+TEST_CASE("a running cost not paid by the end of the year is asked for anew, for the whole new year",
           "[unit][stations]") {
   SmallPlace place = one_wave(1);
   place.stations->waves[0].start = 2022y / 10 / 3;  // open on 2 December
@@ -202,7 +204,7 @@ TEST_CASE("running cost that was not paid in time is asked for anew in the new y
   CHECK(workforce("stations.in_service") == 1);  // 40 days after opening
 }
 
-// One station at the start whose two workers, both unqualified, go at the end of 30 June 2022.
+// One station at the start whose two workers, both unqualified, leave at the end of 30 June 2022.
 SmallPlace emptied() {
   SmallPlace place;
   stations::Parameters& stations = place.with_stations(1);
@@ -211,8 +213,7 @@ SmallPlace emptied() {
   return place;
 }
 
-TEST_CASE("a station below its minimum of workers has its period of grace before it falls out of service",
-          "[unit][stations]") {
+TEST_CASE("a station with too few workers has a grace period before it falls out of service", "[unit][stations]") {
   SmallPlace place = emptied();  // others start on 30 July
   place.stations->grace = Days{30};
   SmallWorkforce kept(place);
@@ -225,12 +226,12 @@ TEST_CASE("a station below its minimum of workers has its period of grace before
   CHECK(lost("stations.entered_service") == 1);
 }
 
-TEST_CASE("a second departure does not prolong the grace that the first one began", "[unit][stations]") {
+TEST_CASE("a second departure does not prolong the grace period that the first one began", "[unit][stations]") {
   SmallPlace place;
   stations::Parameters& stations = place.with_stations(1);
   stations.open_at_start[town] = 1;
   stations.staff_in_service = Number{2};
-  stations.staffed_at_start = Share{0};  // but for the first post; the second is filled on 31 January
+  stations.staffed_at_start = Share{0};  // except the first post; the second is filled on 31 January
   stations.grace = Days{40};
   place.people.retirement_age = years(30) + Days{200};  // 200 days after hiring: 20 July and 19 August
   place.posts.mandate =
@@ -241,7 +242,7 @@ TEST_CASE("a second departure does not prolong the grace that the first one bega
   CHECK(on(workforce, "stations.in_service", {2022y / 8 / 28, 2022y / 8 / 29}) == Values{1, 0});
 }
 
-TEST_CASE("a station that starts with too few workers has its grace from the start", "[unit][stations]") {
+TEST_CASE("a station that starts with too few workers has its grace period from the start", "[unit][stations]") {
   SmallPlace place;
   stations::Parameters& stations = place.with_stations(1);
   stations.open_at_start[town] = 1;
@@ -253,7 +254,7 @@ TEST_CASE("a station that starts with too few workers has its grace from the sta
         Values{1, 0, 0, 1});
 }
 
-TEST_CASE("a minimum above a station's posts means all of them", "[unit][stations]") {
+TEST_CASE("a minimum above the number of a station's posts means all of them", "[unit][stations]") {
   SmallPlace place = one_wave(1);
   place.stations->staff_to_open = place.stations->staff_in_service = Number{9};
   SmallWorkforce workforce(place);
@@ -272,7 +273,7 @@ TEST_CASE("an operator that fails its evaluation is replaced, and the station is
   CHECK(workforce("stations.open") == 1);
 }
 
-TEST_CASE("staff are recruited when fitting out begins, not while a station waits for its place", "[unit][stations]") {
+TEST_CASE("staff are recruited when fitting out begins, not while a station waits for it", "[unit][stations]") {
   SmallPlace place = one_wave(2);
   place.stations->fitted_out_at_once[town] = Number{1};
   SmallWorkforce workforce(place);
@@ -281,9 +282,9 @@ TEST_CASE("staff are recruited when fitting out begins, not while a station wait
         Values{0, 2, 2, 4});
 }
 
-// ------------------------------------------------------------------------------------------------- waves called for
+// ------------------------------------------------------------------------------------------------- waves on call
 
-TEST_CASE("a wave without a start begins when it is called for, and once only", "[unit][stations]") {
+TEST_CASE("a wave without a start date begins when it is called for, and only once", "[unit][stations]") {
   SmallPlace place;
   place.with_stations(3).waves = {{"called", "", {"all"}, 2, {}, 2022y / 12 / 31},
                                   {"never", "", {"all"}, {}, {}, 2022y / 2 / 1}};
@@ -291,7 +292,7 @@ TEST_CASE("a wave without a start begins when it is called for, and once only", 
   CHECK(workforce.stations->has_wave("never"));
   CHECK_FALSE(workforce.stations->has_wave("wave"));
   CHECK(on(workforce, "stations.planned", {2022y / 1 / 31, 2022y / 2 / 28}) == Values{0, 0});
-  CHECK(workforce("stations.overdue") == 0);  // what nobody called for is not late
+  CHECK(workforce("stations.overdue") == 0);  // a wave not called for is not late
 
   workforce.stations->start_wave("called");  // 1 March: open 60 days later
   workforce.stations->start_wave("called");
@@ -303,7 +304,7 @@ TEST_CASE("a wave without a start begins when it is called for, and once only", 
   CHECK_THROWS_WITH(workforce.stations->start_wave("calledd"), "there is no wave `calledd` in stations.waves");
 }
 
-TEST_CASE("a wave called for before its own day does not start again on it", "[unit][stations]") {
+TEST_CASE("a wave called for before its start date does not start again on that date", "[unit][stations]") {
   SmallPlace place = one_wave(2);
   place.stations->waves[0].each = 1;
   SmallWorkforce workforce(place);
@@ -312,7 +313,7 @@ TEST_CASE("a wave called for before its own day does not start again on it", "[u
   CHECK(on(workforce, "stations.open", {2022y / 3 / 1, 2022y / 3 / 2}) == Values{0, 1});
 }
 
-TEST_CASE("stations of a wave called for after its deadline are late from the first day", "[unit][stations]") {
+TEST_CASE("stations of a wave called for after its deadline are overdue from the first day", "[unit][stations]") {
   SmallPlace place;
   place.with_stations(2).waves = {{"called", "", {"all"}, {}, {}, 2022y / 2 / 1}};
   SmallWorkforce workforce(place);
@@ -344,7 +345,7 @@ void close_agency(SmallWorkforce& workforce, unsigned agency) {
   workforce.agencies->on(agencies::AgencyClosed{agencies::AgencyId{agency}}, workforce.sim);
 }
 
-TEST_CASE("a station whose tender finds no agency with a place waits, and goes on the day one is founded",
+TEST_CASE("a station without an agency after its tender waits, and continues on the day one is founded",
           "[unit][stations]") {
   SmallPlace place = one_wave(3);
   with_agencies(place, 1, 2);
@@ -366,9 +367,9 @@ TEST_CASE(
   place.stations->evaluation.every = Days{200};
   place.stations->evaluation.fails = ByDate<Share>(Timeline{{{2022y / 1 / 1, 1}, {2022y / 10 / 1, 0}}, false});
   SmallWorkforce workforce(place);
-  // Two open on 11 March, the third waits. On 27 September both operators fail: the first's place goes to the third
-  // station, which opens on 27 October and is in service on 6 December. Sixty days later, on 26 November, the first station
-  // takes the second's agency, and the second finds only the one it had, which is full.
+  // Two open on 11 March, the third waits. On 27 September both operators fail: the first agency takes the third
+  // station, which opens on 27 October and is in service on 6 December. Sixty days later, on 26 November, the
+  // first station takes the second's agency, and the second finds only the one it had, which is full.
   CHECK(on(workforce, "stations.in_service", {2022y / 4 / 20, 2022y / 9 / 26, 2022y / 9 / 27}) == Values{2, 2, 0});
   CHECK(workforce("stations.operators_replaced") == 2);
   CHECK(workforce("agencies.contracts") == 1);
@@ -381,7 +382,7 @@ TEST_CASE(
   CHECK(on(workforce, "stations.in_service", {2023y / 2 / 1, 2023y / 12 / 31}) == Values{3, 3});
 }
 
-TEST_CASE("a station does not go back to the agency it has just left, however many places that has",
+TEST_CASE("a station does not go back to the agency it has just left, whatever the free capacity",
           "[unit][stations]") {
   SmallPlace place = one_wave(1);
   with_agencies(place, 1, 5);
@@ -408,11 +409,11 @@ TEST_CASE("an agency that closes takes its stations out of service until another
   CHECK(workforce("stations.in_service") == 0);
   CHECK(on(workforce, "stations.in_service", {2022y / 4 / 30}) == Values{2});
   CHECK(workforce("agencies.contracts") == 2);
-  CHECK(workforce("stations.staff") == 4);               // when an operator goes, its workers stay
+  CHECK(workforce("stations.staff") == 4);               // when an operator is lost, the workers stay
   CHECK(workforce("stations.operators_replaced") == 0);  // no evaluation was failed
 }
 
-TEST_CASE("a station that loses its operator before it opens opens in time and waits for another to be in service",
+TEST_CASE("a station that loses its operator before opening opens in time, but is not in service without one",
           "[unit][stations]") {
   SmallPlace place = one_wave(1);
   with_agencies(place, 2, 1);
@@ -423,8 +424,7 @@ TEST_CASE("a station that loses its operator before it opens opens in time and w
   CHECK(on(workforce, "stations.in_service", {2022y / 4 / 20, 2022y / 4 / 21}) == Values{0, 1});
 }
 
-TEST_CASE("agencies' free places go to stations that had been open at the start, then to the earliest deadline",
-          "[unit][stations]") {
+TEST_CASE("free capacity of agencies goes to stations open at the start, then by deadline", "[unit][stations]") {
   SmallPlace place({{"old", "", ""}, {"patient", "", ""}, {"urgent", "", ""}});
   stations::Parameters& stations = place.with_stations(1);
   constexpr AreaId old{0};
@@ -455,7 +455,7 @@ TEST_CASE("agencies' free places go to stations that had been open at the start,
   CHECK(workforce("stations.open", "patient") == 1);
 }
 
-TEST_CASE("a station is evaluated once a period, whoever operates it", "[unit][stations]") {
+TEST_CASE("a station is evaluated once in each period, whichever agency operates it", "[unit][stations]") {
   SmallPlace place = one_wave(1);  // open on 11 March 2022
   place.stations->evaluation = {Days{200}, Share{1}, Days{60}};
   SECTION("operators are not followed: it fails every 260 days, first on 27 September") {
@@ -515,7 +515,7 @@ TEST_CASE("stations that the township runs itself need neither tender nor agency
   CHECK(workforce("stations.open", "purchased") == 2);
 }
 
-TEST_CASE("stations open at the start take no agency's place if the township runs them", "[unit][stations]") {
+TEST_CASE("stations open at the start use no agency's capacity if the township runs them", "[unit][stations]") {
   SmallPlace place;
   stations::Parameters& stations = place.with_stations(5);
   stations.open_at_start[town] = 5;
@@ -544,7 +544,7 @@ TEST_CASE("an area's stations are run directly in the share given for it", "[sta
   CHECK(workforce("stations.open", "none") == 0);
 }
 
-// ------------------------------------------------------------------------------------- who listens, who is away
+// ------------------------------------------------------------------------------------- signals and absence
 
 struct ServiceLog {
   SmallWorkforce& workforce;
@@ -554,7 +554,7 @@ struct ServiceLog {
   }
 };
 
-TEST_CASE("who listens is told when a station falls out of service and when it comes back", "[unit][stations]") {
+TEST_CASE("on_service_changed is sent when a station falls out of service and when it returns", "[unit][stations]") {
   SmallPlace place = emptied();
   place.stations->grace = Days{20};
   SmallWorkforce workforce(place);
@@ -583,7 +583,7 @@ struct Away {
   PostId post{};
 };
 
-TEST_CASE("a station whose worker is seconded elsewhere has its grace, and is in service when the worker is back",
+TEST_CASE("a station whose worker is seconded has a grace period, and is in service when the worker is back",
           "[unit][stations]") {
   Away away;
   SmallWorkforce& workforce = *away.workforce;
@@ -593,7 +593,7 @@ TEST_CASE("a station whose worker is seconded elsewhere has its grace, and is in
   CHECK(on(workforce, "stations.in_service", {2022y / 5 / 1}) == Values{1});
 }
 
-TEST_CASE("a worker who is back within the grace keeps the station in service", "[unit][stations]") {
+TEST_CASE("a worker who is back within the grace period keeps the station in service", "[unit][stations]") {
   Away away;
   SmallWorkforce& workforce = *away.workforce;
   workforce.run_to(2022y / 3 / 31);
@@ -602,7 +602,7 @@ TEST_CASE("a worker who is back within the grace keeps the station in service", 
   CHECK(workforce("stations.left_service") == 0);
 }
 
-TEST_CASE("a worker who leaves the profession while away does not come back for an instant", "[unit][stations]") {
+TEST_CASE("a worker who leaves the profession while away never counts as back", "[unit][stations]") {
   Away away;
   SmallWorkforce& workforce = *away.workforce;
   SECTION("within the grace, which goes on") {
@@ -620,9 +620,9 @@ TEST_CASE("a worker who leaves the profession while away does not come back for 
   }
 }
 
-TEST_CASE("operators are not all evaluated on the start's anniversary", "[statistical][stations]") {
-  // The first evaluation of a station open at the start is uniform over the period, so with the same share failing the
-  // quarters of the first year count alike: binomial with deviation 27, false alarm 4e-6 over the four. Tried:
+TEST_CASE("the first evaluations of operators are spread over the whole period", "[statistical][stations]") {
+  // The first evaluation of a station open at the start is uniform over the period, so with the same share failing
+  // the quarters of the first year count alike: binomial with deviation 27, false alarm 4e-6 over the four. Tried:
   // evaluations at the end of the period for all, 0, 0, 0 and 4 000.
   SmallPlace place;
   place.with_stations(4000).open_at_start[town] = 4000;
@@ -637,7 +637,7 @@ TEST_CASE("operators are not all evaluated on the start's anniversary", "[statis
   for (const double quarter : replaced) CHECK(std::abs(quarter - 1000) < 4.9 * std::sqrt(4000 * 0.25 * 0.75));
 }
 
-TEST_CASE("a station's luck is its area's and township's own", "[property][stations]") {
+TEST_CASE("a station's random numbers depend on its area and township only", "[property][stations]") {
   const auto opened = [](int townships_in_west) {
     SmallPlace place({{"east", "", ""}, {"west", "", ""}});
     stations::Parameters& stations = place.with_stations(20);
@@ -670,7 +670,8 @@ TEST_CASE("posts drawn between whole numbers keep their mean", "[unit][stations]
   made.open_at_start = PerArea<int>(1, 4000);
   made.staff_posts = DistributionOf<Number>(Distribution::triangular(1, 1, 2));
   const SmallWorkforce workforce(place);
-  // A mean of 4/3, with a standard deviation below 0.5 a station: 32 in all. To the nearest whole the mean would be 5/4.
+  // A mean of 4/3, with a standard deviation below 0.5 a station: 32 in all. To the nearest whole the mean would
+  // be 5/4.
   CHECK(std::abs(workforce("posts.established") - 4000 * 4.0 / 3) < 6 * 32);
 }
 

@@ -18,7 +18,7 @@ using Values = std::vector<double>;
 
 using test::town;
 
-// What a series is at the end of each of these days.
+// The values of a series at the end of the given days.
 Values values_on(SmallWorkforce& workforce, const std::string& series, const std::vector<Date>& dates) {
   Values values;
   for (const Date date : dates) {
@@ -28,7 +28,7 @@ Values values_on(SmallWorkforce& workforce, const std::string& series, const std
   return values;
 }
 
-// A tier with nothing there and nothing planned, 50 days to build.
+// A tier with no sites and none planned; 50 days to build.
 Tier tier(const SmallPlace& place, const std::string& id) {
   Tier made;
   made.id = id;
@@ -39,9 +39,10 @@ Tier tier(const SmallPlace& place, const std::string& id) {
   return made;
 }
 
-// ------------------------------------------------------------------------------------------------------- other tiers
+// ------------------------------------------------------------------------------------------------------- other
+// tiers
 
-TEST_CASE("a tier's places are paid for on its day and stand when they are built", "[unit][stations]") {
+TEST_CASE("a tier's sites are paid for on its start and count when they are built", "[unit][stations]") {
   SmallPlace place;
   stations::Parameters& stations = place.with_stations(1);
   stations.tiers = {tier(place, "centre"), tier(place, "room"), tier(place, "hall")};
@@ -100,8 +101,8 @@ TEST_CASE("when money is short, rooms and stations wait in the order of priority
   std::vector<std::string> rooms_first = {"rooms", "set_up"}, stations_first = {"set_up", "rooms"};
   rooms_first.insert(rooms_first.end(), rest.begin(), rest.end());
   stations_first.insert(stations_first.end(), rest.begin(), rest.end());
-  // Of 380 yuan the first station takes 100 and two rooms 200, so a room waits since 1 March and a station since 11 March;
-  // 150 come in 2023 and in 2024, enough for one of them each.
+  // Of 380 yuan the first station takes 100 and two rooms 200, so a room waits since 1 March and a station since
+  // 11 March; 150 come in 2023 and in 2024, each enough for one of them.
   CHECK(waits(rooms_first) == Values{2, 1, 200, 3, 1, 100, 3, 2, 0});
   CHECK(waits(stations_first) == Values{2, 1, 200, 2, 2, 100, 3, 2, 0});
 }
@@ -129,7 +130,7 @@ TEST_CASE("rooms that pairing gives are built at once and without money", "[unit
   CHECK(workforce("funding.waiting") == 0);
 }
 
-TEST_CASE("rooms that are given need a tier that takes them", "[unit][stations]") {
+TEST_CASE("rooms given by pairing need a tier with from_pairing", "[unit][stations]") {
   SmallPlace place;
   place.with_stations(1).tiers = {tier(place, "room")};
   SmallWorkforce workforce(place);
@@ -139,8 +140,8 @@ TEST_CASE("rooms that are given need a tier that takes them", "[unit][stations]"
   CHECK_NOTHROW(workforce.stations->rooms_given(town, 0));
 }
 
-TEST_CASE("a place's building time is its area's, its tier's and its own", "[property][stations]") {
-  // How many of a tier stand in the east at the end of each week; what else is built moves none of them.
+TEST_CASE("a site's building time depends on its area, tier and number only", "[property][stations]") {
+  // The number of a tier's sites in the east at the end of each week; other sites do not change it.
   const auto built = [](int here, int of_another_tier, int in_west) {
     SmallPlace place({{"west", "", ""}, {"east", "", ""}});
     stations::Parameters& stations = place.with_stations(1);
@@ -164,7 +165,7 @@ TEST_CASE("a place's building time is its area's, its tier's and its own", "[pro
   for (std::size_t week = 0; week < ten.size(); ++week) {
     const double more = eleven[week] - ten[week];
     CHECK((more == 0 || more == 1));
-    if (week > 0) CHECK(more >= eleven[week - 1] - ten[week - 1]);  // the eleventh, once built, stands
+    if (week > 0) CHECK(more >= eleven[week - 1] - ten[week - 1]);  // the eleventh, once built, stays
   }
 }
 
@@ -174,7 +175,7 @@ Villages villages(int total, double per_worker) {
   return {PerArea<int>(1, total), ByDate<Number>(Number{per_worker})};
 }
 
-TEST_CASE("an area's villages are dealt out to its townships and none is lost", "[unit][stations]") {
+TEST_CASE("an area's villages are divided over its townships and none is lost", "[unit][stations]") {
   const auto served = [](int total, int townships, int in_service) {
     SmallPlace place;
     place.with_stations(townships).open_at_start[town] = in_service;
@@ -209,7 +210,8 @@ TEST_CASE("a station serves its township's villages as far as its workers go, an
   CHECK(served(5, 0.4) == 0);
 }
 
-TEST_CASE("as many villages are served as the product of workers and villages is on paper", "[unit][stations]") {
+TEST_CASE("the villages served are the exact product of workers and villages, without binary rounding",
+          "[unit][stations]") {
   SmallPlace place;
   place.with_stations(1).open_at_start[town] = 1;
   place.stations->staff_posts = Number{25};
@@ -233,7 +235,7 @@ TEST_CASE("villages are not served by workers who are away or gone", "[unit][sta
   CHECK(served_on(2022y / 2 / 1) == 1);
   workforce.posts.second(second);
   CHECK(served_on(2022y / 2 / 2) == 0);
-  CHECK(workforce("stations.in_service") == 1);  // its grace runs
+  CHECK(workforce("stations.in_service") == 1);  // its grace period runs
   workforce.posts.give_back(first);
   workforce.posts.give_back(second);
   CHECK(served_on(2022y / 2 / 3) == 3);
@@ -245,7 +247,7 @@ TEST_CASE("villages are not served by workers who are away or gone", "[unit][sta
   CHECK(served_on(2022y / 7 / 30) == 3);
 }
 
-TEST_CASE("a station out of service for want of money serves no village", "[unit][stations]") {
+TEST_CASE("a station out of service for lack of money serves no village", "[unit][stations]") {
   SmallPlace place;
   place.with_stations(1).open_at_start[town] = 1;
   place.stations->villages = villages(5, 2);
@@ -257,7 +259,7 @@ TEST_CASE("a station out of service for want of money serves no village", "[unit
         Values{4, 0, 4});
 }
 
-TEST_CASE("how many villages a worker can serve may change with the date", "[unit][stations]") {
+TEST_CASE("the number of villages a worker can serve may change with the date", "[unit][stations]") {
   SmallPlace place;
   place.with_stations(1).open_at_start[town] = 1;
   place.stations->villages = villages(9, 0);

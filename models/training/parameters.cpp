@@ -3,11 +3,11 @@
 namespace muster::training {
 
 void Session::declare(ParameterTable<Session>& table) {
-  table.field("title", &Session::title).called("name").means("what people call it");
+  table.field("title", &Session::title).called("name").means("the name shown in reports and charts");
   table.field("english", &Session::english)
       .called("name in English")
       .optional()
-      .means("the same in English, for reports in English");
+      .means("the name in English, shown in reports in English");
   table.field("date", &Session::date)
       .called("held on")
       .means(
@@ -62,11 +62,11 @@ void Supervision::declare(ParameterTable<Supervision>& table) {
 }
 
 void Pairing::declare(ParameterTable<Pairing>& table) {
-  table.field("title", &Pairing::title).called("name").means("what people call it");
+  table.field("title", &Pairing::title).called("name").means("the name shown in reports and charts");
   table.field("english", &Pairing::english)
       .called("name in English")
       .optional()
-      .means("the same in English, for reports in English");
+      .means("the name in English, shown in reports in English");
   table.field("partner", &Pairing::partner).called("partner region").means("the region that helps");
   table.field("pairs", &Pairing::pairs)
       .called("number of pairs")

@@ -173,11 +173,11 @@ class Training {
   Flow supervision_ended_{{"training.supervision_ended", "people", "workers left unsupervised",
                            "workers who lost their supervisor in the period"}};
   Stock supervision_places_{
-      {"training.supervision_places", "people", "places for supervision", "workers whom supervisors can look after"}};
-  Flow places_added_{{"training.supervision_places_added", "people", "supervision places added",
-                      "places under supervisors added in the period"}};
-  Flow places_lost_{{"training.supervision_places_lost", "people", "supervision places lost",
-                     "places under supervisors lost in the period"}};
+      {"training.supervision_places", "people", "supervision slots", "workers whom supervisors can look after"}};
+  Flow places_added_{{"training.supervision_places_added", "people", "supervision slots added",
+                      "supervision slots added in the period"}};
+  Flow places_lost_{{"training.supervision_places_lost", "people", "supervision slots lost",
+                     "supervision slots lost in the period"}};
   Stock pairs_{
       {"training.pairs", "pairs", "pairs with partner regions", "units linked with a unit of a partner region"}};
   Flow pairs_started_{

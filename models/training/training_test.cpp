@@ -16,7 +16,7 @@ using std::chrono::days;
 
 constexpr AreaId east{0}, west{1};
 
-// Two areas, money without end, and nothing of what this file is about.
+// Two areas with unlimited money and without courses, sessions, supervision or pairing.
 struct SmallSchool {
   Areas areas{std::vector<AreaDefinition>{{"east", "", ""}, {"west", "", ""}}};
   Date start = 2021y / 12 / 5;
@@ -33,7 +33,7 @@ struct SmallSchool {
     training.before = Days{45};
   }
 
-  // Each area has this much a year, and nothing stays.
+  // Each area has this much money a year, and nothing is carried over.
   void allow(double yuan_a_year) {
     funding.sources[0].per_year = funding.sources[0].at_start = Yuan{2 * yuan_a_year};
     funding.sources[0].carried_over = Share{0};
@@ -52,7 +52,7 @@ struct SmallSchool {
     return made;
   }
 
-  // Links in the east alone.
+  // Links in the east only.
   Pairing& with_pairs(int pairs, Date from) {
     Pairing& made = training.pairing.emplace_back();
     made.id = "partners";
@@ -82,7 +82,7 @@ class School {
     book.open(row_);
   }
 
-  // Runs to the end of a date and reports, which checks every identity.
+  // Runs to the end of a date and closes the period, which checks every identity.
   School& run_to(Date date) {
     sim.run_until(start_of(date + days{1}));
     book.close_period(row_);
@@ -130,7 +130,8 @@ std::vector<std::pair<PersonId, AreaId>> crowd(std::uint32_t first, std::uint32_
 using People = std::vector<PersonId>;
 using News = std::vector<std::pair<Date, AreaId>>;
 
-// ------------------------------------------------------------------------------------------------------------ sessions
+// ------------------------------------------------------------------------------------------------------------
+// sessions
 
 TEST_CASE("a session is held on its date and seats those who come first, in all its areas together",
           "[unit][training]") {
@@ -142,7 +143,7 @@ TEST_CASE("a session is held on its date and seats those who come first, in all 
   CHECK(school.run_to(2022y / 3 / 11)("training.sessions") == 0);
   school.run_to(2022y / 3 / 12);
   CHECK(school.session_dates == std::vector<Date>{2022y / 3 / 12});
-  CHECK(school.seated == People{PersonId{7}, PersonId{5}, PersonId{9}});  // nobody twice, and nobody without a seat
+  CHECK(school.seated == People{PersonId{7}, PersonId{5}, PersonId{9}});  // no one twice, and no one without a seat
   CHECK(school("training.trainees", "east") == 1);
   CHECK(school("training.trainees", "west") == 2);
   CHECK(school("training.sessions", "east") == 1);  // in its first area
@@ -150,7 +151,7 @@ TEST_CASE("a session is held on its date and seats those who come first, in all 
   CHECK(school.run_to(2023y / 3 / 12)("training.trainees") == 0);
 }
 
-TEST_CASE("a session is for the people of its areas, and nobody is seated when none is held", "[unit][training]") {
+TEST_CASE("a session is for the people of its areas, and no one is seated when none is held", "[unit][training]") {
   SmallSchool place;
   place.with_session("western", 2022y / 3 / 12, 10).areas = {"west"};
   School school(place);
@@ -202,9 +203,10 @@ TEST_CASE("preparation adds up over sessions and is used once", "[unit][training
   CHECK(school.training.take_preparation(PersonId{2}) == 0);
 }
 
-// --------------------------------------------------------------------------------------------------------- supervision
+// ---------------------------------------------------------------------------------------------------------
+// supervision
 
-TEST_CASE("supervisors of an area have places for so many workers, and no more", "[unit][training]") {
+TEST_CASE("the supervisors of an area look after a limited number of workers", "[unit][training]") {
   SmallSchool place;
   place.with_supervision(2.5, 3);
   School school(place);
@@ -222,7 +224,7 @@ TEST_CASE("supervisors of an area have places for so many workers, and no more",
   CHECK_THROWS_AS(school.training.leave_supervision(west), std::logic_error);
 }
 
-TEST_CASE("without supervision there are no places and nothing is multiplied", "[unit][training]") {
+TEST_CASE("without supervision there are no slots and all factors are 1", "[unit][training]") {
   SmallSchool place;
   School none(place);
   CHECK_FALSE(none.training.take_supervision(east));
@@ -235,8 +237,7 @@ TEST_CASE("without supervision there are no places and nothing is multiplied", "
   CHECK(some.training.supervised_productivity() == 1.25);
 }
 
-TEST_CASE("supervisors are paid on the first day of the year, and those who are not do not work that year",
-          "[unit][training]") {
+TEST_CASE("supervisors are paid on 1 January, and those not paid do not work that year", "[unit][training]") {
   SmallSchool place;
   const Timeline cost{{{2021y / 1 / 1, 400}, {2023y / 1 / 1, 600}, {2024y / 1 / 1, 250}}, false};
   place.allow(1000);
@@ -265,7 +266,7 @@ TEST_CASE("supervisors are paid on the first day of the year, and those who are 
                             {2024y / 1 / 1, west}});
 }
 
-TEST_CASE("supervisors are paid after what has waited since last year", "[unit][training]") {
+TEST_CASE("supervisors are paid after requests that have waited since last year", "[unit][training]") {
   SmallSchool place;
   place.allow(1000);
   place.with_supervision(5, 2).cost = Yuan{400};
@@ -278,7 +279,8 @@ TEST_CASE("supervisors are paid after what has waited since last year", "[unit][
   CHECK(school("training.supervision_places", "west") == 10);
 }
 
-// ------------------------------------------------------------------------------------------------------------- pairing
+// -------------------------------------------------------------------------------------------------------------
+// pairing
 
 TEST_CASE("links start on their date with all they bring, and end on their last day", "[unit][training]") {
   SmallSchool place;
@@ -295,7 +297,7 @@ TEST_CASE("links start on their date with all they bring, and end on their last 
   school.run_to(2022y / 3 / 31);
   CHECK(school("training.pairs") == 0);
   CHECK(school("training.supervision_places", "east") == 12);
-  CHECK(school("funding.granted") == 1e9);  // New Year's alone
+  CHECK(school("funding.granted") == 1e9);  // the yearly grant only
   CHECK(school("funding.spent") == 20000);
 
   school.run_to(2022y / 4 / 1);
@@ -309,7 +311,7 @@ TEST_CASE("links start on their date with all they bring, and end on their last 
   CHECK(school("funding.spent") == 150000);
   CHECK(school.rooms_in_east == 8);
   CHECK(school("training.mentored", "east") == 16);
-  CHECK(school.seated.size() == 16);  // two for each link, and nobody twice
+  CHECK(school.seated.size() == 16);  // two for each link, and no one twice
   CHECK(school("training.trainees") == 0);
   CHECK(school("training.sessions") == 0);
   CHECK(school.training.take_preparation(PersonId{15}) == 0.5);
@@ -328,13 +330,13 @@ TEST_CASE("links start on their date with all they bring, and end on their last 
   CHECK(school.training.supervision_exceeded(east));
   CHECK_FALSE(school.training.supervision_exceeded(west));
   CHECK(school("training.supervised") == 36);
-  News told(8, {2022y / 4 / 1, east});  // each link adds three places
+  News told(8, {2022y / 4 / 1, east});  // each link adds three slots
   told.insert(told.end(), 8, {2024y / 3 / 31, east});
   CHECK(school.told == told);
   CHECK(school.run_to(2025y / 12 / 31)("funding.spent.pairing") == 0);
 }
 
-TEST_CASE("fractions of a supervisor add up, and news comes with the whole place", "[unit][training]") {
+TEST_CASE("fractions of a supervisor add up, and the signal is sent when a whole slot is added", "[unit][training]") {
   SmallSchool place;
   place.with_supervision(1, 0);
   Pairing& pairing = place.with_pairs(100, 2022y / 4 / 1);
@@ -345,7 +347,7 @@ TEST_CASE("fractions of a supervisor add up, and news comes with the whole place
   CHECK(school.told == News(29, {2022y / 4 / 1, east}));
 }
 
-TEST_CASE("twice the pairs is twice of all they bring", "[property][training]") {
+TEST_CASE("twice the pairs bring twice as much", "[property][training]") {
   const auto brought = [](int pairs, Date from) {
     SmallSchool place;
     place.with_supervision(8, 0);
@@ -394,7 +396,7 @@ TEST_CASE("supervisors whom the partner does not pay cost the rest of the year w
   CHECK(half.run_to(2023y / 1 / 1)("training.supervision_places", "east") == 0);
 }
 
-TEST_CASE("links that start on New Year's Day are paid once, after what has waited", "[unit][training]") {
+TEST_CASE("links that start on 1 January are paid once, after waiting requests", "[unit][training]") {
   SmallSchool place;
   place.allow(1000);
   place.with_supervision(4, 0).cost = Yuan{400};
@@ -426,7 +428,7 @@ TEST_CASE("a partner's money is spent on the pairing although others wait for ot
   CHECK(school("funding.waiting", "east") == 50000);
 }
 
-TEST_CASE("what was held and given before the start is in the first row and nowhere else", "[unit][training]") {
+TEST_CASE("sessions and money before the start are counted in the first row only", "[unit][training]") {
   // Tongren, T16 to T21: three trainings of 100, and 32 links that gave 18 750 yuan and trained one person each.
   SmallSchool place;
   for (const char* id : {"first", "second", "third"}) place.with_session(id, 2021y / 12 / 5, 100).cost = Yuan{100};
@@ -462,7 +464,8 @@ TEST_CASE("what was held and given before the start is in the first row and nowh
   CHECK(school.session_dates.empty());
 }
 
-TEST_CASE("a link over before the start is history, one that ends on the next day is not", "[unit][training]") {
+TEST_CASE("a link that ended before the start has no effect, and one that ends on the next day has",
+          "[unit][training]") {
   SmallSchool place;
   place.with_pairs(4, 2020y / 3 / 1).until = 2021y / 12 / 5;
   place.with_pairs(3, 2020y / 3 / 1).until = 2021y / 12 / 6;
@@ -473,7 +476,8 @@ TEST_CASE("a link over before the start is history, one that ends on the next da
   CHECK(school.run_to(2021y / 12 / 6)("training.pairs") == 0);
 }
 
-// ---------------------------------------------------------------------------------------------------------- parameters
+// ----------------------------------------------------------------------------------------------------------
+// parameters
 
 TEST_CASE("a pairing that pays into no source, or into one that is not for pairing, is refused by name",
           "[unit][training]") {
@@ -489,7 +493,7 @@ TEST_CASE("a pairing that pays into no source, or into one that is not for pairi
                     "and not for pairing");
 }
 
-TEST_CASE("dates in the wrong order, sessions of no area and supervisors without supervision are faults",
+TEST_CASE("dates in the wrong order, sessions without an area and supervisors without supervision are faults",
           "[unit][training]") {
   using Found = std::vector<std::pair<std::string, std::string>>;
   const auto faults_of = [](const auto& checked) {

@@ -89,7 +89,7 @@ inline constexpr std::string_view extends_key = "extends";
 inline constexpr std::string_view extends_meaning =
     tr_noop("the files that this one extends: paths from this file's folder");
 /// The meaning of the key `english`, which may stand beside every title and name.
-inline constexpr const char* english_meaning = tr_noop("the same in English, for reports in English");
+inline constexpr const char* english_meaning = tr_noop("the name in English, shown in reports in English");
 
 inline constexpr std::string_view sources_key = "sources";
 inline constexpr std::string_view sources_meaning =

@@ -274,7 +274,8 @@ Scenario load(const std::filesystem::path& file, const std::vector<Section>& sec
   scenario.inputs = files.take_inputs();
   if (!files.all_readable()) return scenario;
   if (!strategy.file.empty()) {
-    if (!lay_over(files.merged(), strategy, table, sections, diagnostics, input_files, scenario)) return scenario;
+    if (!apply_strategy(files.merged(), strategy, table, sections, diagnostics, input_files, scenario))
+      return scenario;
   }
   apply(overrides, files.merged(), table, diagnostics);
   read_scenario(files.merged(), files.own(), table, sections, diagnostics, scenario);

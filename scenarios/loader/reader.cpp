@@ -476,13 +476,13 @@ std::optional<AreaSetting> Reader::read_areas(const MessageContext& about, const
   std::vector<bool> named(leaves.size(), false);
   std::vector<SourceLocation> locations(leaves.size(), by_area->key_where);
   bool others_named = false;
-  SourceLocation others_place;
+  SourceLocation others_location;
   for (const Entry& entry : written.entries) {
     auto value = read_value(about.as(tr("{} in {}", about.subject, shown(entry.key))), split(entry.value, nullptr));
     if (!value) fine = false;
     if (entry.key == "others") {
       others = std::move(value);
-      others_place = entry.key_where;
+      others_location = entry.key_where;
       others_named = true;
       continue;
     }
@@ -521,7 +521,7 @@ std::optional<AreaSetting> Reader::read_areas(const MessageContext& about, const
   for (std::size_t leaf = 0; leaf < leaves.size(); ++leaf) {
     if (!named[leaf] && !others_named) missing.push_back((*areas_)[leaf].id);
     if (!named[leaf]) leaves[leaf] = others;
-    if (!named[leaf]) locations[leaf] = others_place;
+    if (!named[leaf]) locations[leaf] = others_location;
   }
   if (!missing.empty() && fine) {
     error(about.path, by_area->key_where,

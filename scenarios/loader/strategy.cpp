@@ -239,8 +239,8 @@ void check_place(const Node& strategy, const Node& place, const std::string& fil
 
 }  // namespace
 
-bool lay_over(Node& place, const StrategyUse& use, const TableSpec& table, const std::vector<Section>& sections,
-              Diagnostics& diagnostics, InputFiles& input_files, Scenario& scenario) {
+bool apply_strategy(Node& place, const StrategyUse& use, const TableSpec& table, const std::vector<Section>& sections,
+                    Diagnostics& diagnostics, InputFiles& input_files, Scenario& scenario) {
   if (!policy_changes(sections)) throw std::logic_error("a strategy needs a section `policy` with `changes`");
   const TableSpec own = strategy_table(sections);
   Files files(own, tr_noop("a strategy"), "strategy: fees", diagnostics, input_files);

@@ -14,7 +14,7 @@ namespace muster::scenarios {
 /// Reads a strategy and those it extends, and makes its changes in a place's tree. Adds the strategy and its files
 /// to the scenario.
 /// @return  whether the strategy could be read
-bool lay_over(Node& place, const StrategyUse& use, const TableSpec& table, const std::vector<Section>& sections,
-              Diagnostics& diagnostics, InputFiles& input_files, Scenario& scenario);
+bool apply_strategy(Node& place, const StrategyUse& use, const TableSpec& table, const std::vector<Section>& sections,
+                    Diagnostics& diagnostics, InputFiles& input_files, Scenario& scenario);
 
 }  // namespace muster::scenarios

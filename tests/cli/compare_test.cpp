@@ -27,9 +27,9 @@ TEST_CASE("a strategy that changes nothing differs by exactly zero in every row,
   const std::string idle = strategy_file(folder, "idle");
   std::vector<std::string> tables;
   for (const char* threads : {"1", "3"}) {
-    const Said said = muster::testing::muster({"compare", "shenyang", idle, "--replications", "4", "--threads",
-                                               threads, "--out", fmt::format("out-{}", threads)},
-                                              folder.path());
+    const CommandOutput said = muster::testing::muster({"compare", "shenyang", idle, "--replications", "4",
+                                                        "--threads", threads, "--out", fmt::format("out-{}", threads)},
+                                                       folder.path());
     INFO(said.error);
     REQUIRE(said.code == 0);
     CHECK(said.out.find(", the same") != std::string::npos);
@@ -71,7 +71,7 @@ TEST_CASE("compare refuses unknown or repeated strategies before anything is sim
   const std::string idle = strategy_file(folder, "idle");
   const auto refused = [&](std::vector<std::string> arguments, const std::string& words) {
     arguments.insert(arguments.begin(), "compare");
-    const Said said = muster::testing::muster(arguments, folder.path());
+    const CommandOutput said = muster::testing::muster(arguments, folder.path());
     INFO(said.out << said.error);
     CHECK(said.code == 2);
     CHECK(said.error.find(words) != std::string::npos);

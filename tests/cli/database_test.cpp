@@ -29,7 +29,7 @@ namespace {
 
 void run_quietly(std::vector<std::string> arguments, const fs::path& folder) {
   arguments.push_back("--quiet");
-  const Said said = muster::testing::muster(arguments, folder);
+  const CommandOutput said = muster::testing::muster(arguments, folder);
   INFO(said.error);
   REQUIRE(said.code == 0);
 }
@@ -165,7 +165,7 @@ TEST_CASE("results.sqlite agrees with the tables and has the same bytes on any n
 
 TEST_CASE("replications that the disk cannot hold are refused before simulating", "[cli]") {
   const TemporaryFolder folder;
-  const Said said = muster::testing::muster(
+  const CommandOutput said = muster::testing::muster(
       {"run", "shenyang", "--replications", "1000000", "--keep-replications", "--out", "big"}, folder.path());
   INFO(said.error);
   CHECK(said.code == 2);
@@ -209,7 +209,7 @@ TEST_CASE("every query of the guide gives rows under the columns it shows", "[cl
 TEST_CASE("an archive reports what it added and what it had, and refuses what it cannot read", "[cli]") {
   const TemporaryFolder folder;
   write_run(folder.path() / "a", 1);
-  Said said = muster::testing::muster({"archive", "all.sqlite", "a"}, folder.path());
+  CommandOutput said = muster::testing::muster({"archive", "all.sqlite", "a"}, folder.path());
   CHECK(said.code == 0);
   CHECK(said.out.find("small · as_planned") != std::string::npos);
   CHECK(said.out.find("all.sqlite: 1 runs, 1 of them new") != std::string::npos);
@@ -230,7 +230,7 @@ TEST_CASE("a second archive at work on the same file is refused", "[cli]") {
   const std::string before = contents_of(folder.path() / "all.sqlite");
   const int other = ::open((folder.path() / ".all.sqlite.partial").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
   REQUIRE(::flock(other, LOCK_EX) == 0);
-  Said said = muster::testing::muster({"archive", "all.sqlite", "a"}, folder.path());
+  CommandOutput said = muster::testing::muster({"archive", "all.sqlite", "a"}, folder.path());
   CHECK(said.code == 1);
   CHECK(said.error.find("all.sqlite is being written by another muster archive") != std::string::npos);
   CHECK(contents_of(folder.path() / "all.sqlite") == before);
@@ -249,7 +249,7 @@ TEST_CASE("an archive for which there is no room stays as it was", "[cli]") {
   // In blocks of 512 bytes; the signal for a file that grows too large would end the program, so it is ignored.
   const std::string shell = fmt::format("trap '' XFSZ; ulimit -f {}; exec '{}' archive all.sqlite b",
                                         before.size() / 512 + 200, muster::testing::program());
-  const Said said = Started({"/bin/sh", "-c", shell}, folder.path()).wait();
+  const CommandOutput said = Started({"/bin/sh", "-c", shell}, folder.path()).wait();
   INFO(said.error);
   CHECK(said.code == 1);
   CHECK(said.error.find("all.sqlite cannot be written: ") != std::string::npos);

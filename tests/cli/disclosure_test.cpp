@@ -153,8 +153,8 @@ TEST_CASE("no file of a run contains a figure that should be withheld, in any fo
   const auto run = [&](const std::string& out, const std::string& option, const std::string& value = {}) {
     std::vector<std::string> words{"run", "pair.yaml", "--replications", "14", "--quiet", "--out", out, option};
     if (!value.empty()) words.push_back(value);
-    const Said said = option == "--min-cell" ? muster::testing::muster_with_pictures(words, folder.path())
-                                             : muster::testing::muster(words, folder.path());
+    const CommandOutput said = option == "--min-cell" ? muster::testing::muster_with_pictures(words, folder.path())
+                                                      : muster::testing::muster(words, folder.path());
     INFO(said.error);
     REQUIRE(said.code == 0);
   };

@@ -9,7 +9,7 @@ using Catch::Matchers::ContainsSubstring;
 TEST_CASE("doctor names what is missing with the remedy, and how long a first run takes", "[cli][doctor]") {
   const TemporaryFolder folder;
   // without a PATH, so Node is missing
-  const Said said = muster::testing::muster({"doctor", "--threads", "2"}, folder.path());
+  const CommandOutput said = muster::testing::muster({"doctor", "--threads", "2"}, folder.path());
   CHECK(said.code == 1);
   CHECK(said.error.empty());
   CHECK_THAT(said.out, ContainsSubstring("✗  Node") && ContainsSubstring("install nodejs and npm, 18 or newer"));

@@ -37,7 +37,7 @@ TEST_CASE("a sweep lists its points, runs them with the same random numbers and 
   const Words sweep{"sweep", "tongren", "--sweep", "agencies.founded=2,9,2", "--replications", "4"};
   Words list = sweep;
   list.insert(list.end(), {"--list", "--out", "out", "--checkpoint", "kept"});  // --list ignores these
-  const Said listed = muster::testing::muster(list, folder.path());
+  const CommandOutput listed = muster::testing::muster(list, folder.path());
   CHECK(listed.code == 0);
   CHECK_THAT(
       with_single_blanks(listed.out),
@@ -49,7 +49,7 @@ TEST_CASE("a sweep lists its points, runs them with the same random numbers and 
   for (const char* threads : {"1", "3"}) {
     Words words = sweep;
     words.insert(words.end(), {"--threads", threads, "--quiet"});
-    const Said said = muster::testing::muster(words, folder.path());
+    const CommandOutput said = muster::testing::muster(words, folder.path());
     INFO(said.error);
     REQUIRE(said.code == 0);
     tables.insert(contents_of(folder.path() / "out/tongren-sweep/sweep.csv"));
@@ -79,15 +79,15 @@ TEST_CASE("a file may name what is swept, and the command line overrides it", "[
          "    - {id: founded, parameter: agencies.founded, values: 2..4}\n"
          "    - {id: seats, parameter: training.seats, values: '20,40,60'}\n"
          "  where: [\"agencies.founded>2\"]\n";
-  const Said own = muster::testing::muster({"sweep", "mine.yaml", "--list"}, folder.path());
+  const CommandOutput own = muster::testing::muster({"sweep", "mine.yaml", "--list"}, folder.path());
   CHECK_THAT(with_single_blanks(own.out),
              Catch::Matchers::EndsWith("\n 1 3 agencies 20 people\n 2 3 agencies 40 people\n 3 3 agencies 60 people\n"
                                        " 4 4 agencies 20 people\n 5 4 agencies 40 people\n 6 4 agencies 60 people\n"
                                        "6 points, 100 replications of each\n"));
-  const Said typed =
+  const CommandOutput typed =
       muster::testing::muster({"sweep", "mine.yaml", "--sweep", "agencies.founded=7", "--list"}, folder.path());
   CHECK_THAT(typed.out, Catch::Matchers::ContainsSubstring("7 agencies"));
-  const Said nothing = muster::testing::muster({"sweep", "tongren", "--list"}, folder.path());
+  const CommandOutput nothing = muster::testing::muster({"sweep", "tongren", "--list"}, folder.path());
   CHECK(nothing.code == 2);
   CHECK(nothing.error ==
         "--sweep: error: nothing is varied; write --sweep agencies.founded=2..6, or a section `sweep` in the file\n");
@@ -95,13 +95,14 @@ TEST_CASE("a file may name what is swept, and the command line overrides it", "[
 
 TEST_CASE("a lever that decides a target is solved, and one that cannot is reported as such", "[cli][experiments]") {
   const TemporaryFolder folder;
-  const Said cannot = muster::testing::muster({"solve", "tongren", "--target", "agencies", "--lever",
-                                               "agencies.founded=0..1", "--replications", "100", "--most", "200"},
-                                              folder.path());
+  const CommandOutput cannot =
+      muster::testing::muster({"solve", "tongren", "--target", "agencies", "--lever", "agencies.founded=0..1",
+                               "--replications", "100", "--most", "200"},
+                              folder.path());
   INFO(cannot.out << cannot.error);
   CHECK(cannot.code == 0);
   CHECK_THAT(cannot.out, Catch::Matchers::ContainsSubstring(": no value from 0 agencies to 1 agency is enough ("));
-  const Said found =
+  const CommandOutput found =
       muster::testing::muster({"solve", "tongren", "--target", "agencies", "--lever", "agencies.founded=1..60",
                                "--replications", "100", "--most", "500", "--out", "found"},
                               folder.path());
@@ -130,7 +131,7 @@ TEST_CASE("a lever that decides a target is solved, and one that cannot is repor
 TEST_CASE("unusable options of a sweep or a search are refused before anything is simulated", "[cli][experiments]") {
   const TemporaryFolder folder;
   const auto refused = [&](const Words& words, const std::string& why) {
-    const Said said = muster::testing::muster(words, folder.path());
+    const CommandOutput said = muster::testing::muster(words, folder.path());
     INFO(said.out << said.error);
     CHECK(said.code == 2);
     CHECK(said.error.find(why) != std::string::npos);
@@ -207,7 +208,7 @@ funding:
          "changes: [{id: s, title: 名额, parameter: training.seats, set: 40 people, on: 2022-03-01}]\n";
   const auto says = [&](Words words) {
     words.insert(words.end(), {"--lang", "en"});
-    const Said said = muster::testing::muster(words, folder.path());
+    const CommandOutput said = muster::testing::muster(words, folder.path());
     INFO(said.out << said.error);
     REQUIRE(said.code == 0);
     CHECK(said.out.find("nothing to judge") != std::string::npos);
@@ -232,7 +233,7 @@ funding:
   ::setenv("COLUMNS", "200", 1);  // keeps sentences on one line
   const auto said = [&](Words words) {
     words.insert(words.end(), {"--lang", "en"});
-    const Said ended = muster::testing::muster(words, folder.path());
+    const CommandOutput ended = muster::testing::muster(words, folder.path());
     INFO(ended.error);
     REQUIRE(ended.code == 0);
     CHECK(ended.out.find("– points") == std::string::npos);

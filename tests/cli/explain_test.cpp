@@ -9,7 +9,7 @@ namespace muster::testing {
 TEST_CASE("explain refuses what it cannot explain before it simulates", "[cli]") {
   const TemporaryFolder folder;
   const auto refused = [&](const std::vector<std::string>& arguments, const std::string& words) {
-    const Said said = muster::testing::muster(arguments, folder.path());
+    const CommandOutput said = muster::testing::muster(arguments, folder.path());
     INFO(said.out << said.error);
     CHECK(said.code == 2);
     CHECK(said.error.find(words) != std::string::npos);
@@ -26,9 +26,9 @@ TEST_CASE("explain refuses what it cannot explain before it simulates", "[cli]")
 TEST_CASE("explain writes tables, charts and a manifest, the same on any number of threads", "[cli]") {
   const TemporaryFolder folder;
   for (const std::string threads : {"1", "2"}) {
-    const Said said = muster::testing::muster({"explain", "shenyang", "--target", "urban_coverage", "--whole",
-                                               "--replications", "3", "--threads", threads, "--out", threads},
-                                              folder.path());
+    const CommandOutput said = muster::testing::muster({"explain", "shenyang", "--target", "urban_coverage", "--whole",
+                                                        "--replications", "3", "--threads", threads, "--out", threads},
+                                                       folder.path());
     INFO(said.out << said.error);
     REQUIRE(said.code == 0);
     CHECK(said.out.find("written to") != std::string::npos);

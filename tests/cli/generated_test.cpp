@@ -29,12 +29,12 @@ TEST_CASE("muster facts prints that page, and names a file that it cannot read",
   const testing::TemporaryFolder folder;
   std::vector<std::string> words = {"facts"};
   words.insert(words.end(), testing::founding_places.begin(), testing::founding_places.end());
-  const testing::Said page = testing::muster(words, folder.path());
+  const testing::CommandOutput page = testing::muster(words, folder.path());
   CHECK(page.code == 0);
   CHECK(page.error.empty());
   CHECK(page.out == experiments::facts_page(testing::founding_places));
 
-  const testing::Said missing = testing::muster({"facts", "shenyang", "atlantis.yaml"}, folder.path());
+  const testing::CommandOutput missing = testing::muster({"facts", "shenyang", "atlantis.yaml"}, folder.path());
   CHECK(missing.code == 2);
   CHECK(missing.out.empty());
   CHECK(missing.error == "atlantis.yaml: error: there is no such file\n1 error; nothing was simulated\n");

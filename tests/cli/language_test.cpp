@@ -32,7 +32,7 @@ std::set<std::string> english_in(std::string said, const std::set<std::string>& 
   return found;
 }
 
-Said in_chinese(Words words, const TemporaryFolder& folder) {
+CommandOutput in_chinese(Words words, const TemporaryFolder& folder) {
   words.insert(words.begin(), {"--lang", "zh"});  // first, because the last option may lack its value
   return muster::testing::muster(words, folder.path());
 }
@@ -48,7 +48,7 @@ TEST_CASE("the summary of a run, a comparison and an explanation has no English 
         Words{"compare", "shenyang", "nothing", "--replications", "3"},
         Words{"explain", "shenyang", "--target", "all_qualified", "--whole", "--replications", "2"},
         Words{"preview", "shenyang"}, Words{"check", "shenyang"}}) {
-    const Said said = in_chinese(words, folder);
+    const CommandOutput said = in_chinese(words, folder);
     INFO(said.out << said.error);
     REQUIRE(said.code == 0);
     CHECK(english_in(said.out, ids) == std::set<std::string>{});
@@ -59,7 +59,7 @@ TEST_CASE("the summary of a run, a comparison and an explanation has no English 
 
 TEST_CASE("values have their units in the chosen language", "[cli][text]") {
   const TemporaryFolder folder;
-  const Said shown = in_chinese({"show", "shenyang"}, folder);
+  const CommandOutput shown = in_chinese({"show", "shenyang"}, folder);
   REQUIRE(shown.code == 0);
   const std::regex english("[0-9] (people|units|yuan|stations|townships|days?|per year|agencies|posts)\\b");
   CHECK_FALSE(std::regex_search(shown.out, english));
@@ -81,7 +81,7 @@ TEST_CASE("a folder's name cannot send control codes to the terminal", "[cli][te
         Words{"explain", "shenyang", "--target", "all_qualified", "--whole", "--replications", "2"},
         Words{"sweep", "shenyang", "--sweep", "posts.mandate.registers=50%", "--replications", "2"},
         Words{"save", "shenyang", "--on", "2022-06-30", "--replications", "1"}}) {
-    const Said said = muster::testing::muster(words, here);
+    const CommandOutput said = muster::testing::muster(words, here);
     INFO(words.front() << ": " << said.error);
     REQUIRE(said.code == 0);
     CHECK(said.out.find("/e<U+001B>[31mx<U+009B>/") != std::string::npos);
@@ -128,7 +128,7 @@ TEST_CASE("the tables of a run, and its page's charts in each language, are the 
   const TemporaryFolder folder;
   std::vector<std::string> tables, drawn;
   for (const char* language : {"en", "zh"}) {
-    const Said said = muster::testing::muster(
+    const CommandOutput said = muster::testing::muster(
         {"run", "shenyang", "--replications", "2", "--quiet", "--out", language, "--lang", language}, folder.path());
     INFO(said.error);
     REQUIRE(said.code == 0);
@@ -146,7 +146,7 @@ TEST_CASE("the tables of a run, and its page's charts in each language, are the 
 TEST_CASE("a folder is verified in the language that it was written in, and the verdict is in the current one",
           "[cli][text]") {
   const TemporaryFolder folder;  // now and then an agency is drawn that could carry more stations than there may be
-  const Said made =
+  const CommandOutput made =
       muster::testing::muster({"run", "tongren", "--replications", "8", "--only", "tables", "--lang", "zh", "--out",
                                "made", "--set", "agencies.capacity={lognormal: {mean: 9000, sd: 900000}}"},
                               folder.path());
@@ -154,7 +154,7 @@ TEST_CASE("a folder is verified in the language that it was written in, and the 
   const auto stopped = nlohmann::json::parse(contents_of(folder.path() / "made/manifest.json")).at("stopped");
   REQUIRE(!stopped.empty());
   CHECK(stopped.at(0).at("why").get<std::string>().find("抽得") != std::string::npos);
-  const Said verified = muster::testing::muster({"verify", "made"}, folder.path());
+  const CommandOutput verified = muster::testing::muster({"verify", "made"}, folder.path());
   CHECK(verified.code == 0);
   CHECK_THAT(verified.out, Catch::Matchers::ContainsSubstring("the same"));
 }
@@ -211,10 +211,10 @@ TEST_CASE("typing errors are refused in the chosen language, with the remedy", "
        "muster explain：错误：--from 与 --whole 不能同时给出；请去掉其中一个\n"},
   };
   for (const Fault& fault : faults) {
-    const Said english = muster::testing::muster(fault.words, folder.path());
+    const CommandOutput english = muster::testing::muster(fault.words, folder.path());
     CHECK(english.code == 2);
     CHECK(english.error == fault.english);
-    const Said chinese = in_chinese(fault.words, folder);
+    const CommandOutput chinese = in_chinese(fault.words, folder);
     CHECK(chinese.code == 2);
     if (fault.chinese.empty()) {  // the hint comes from the engine
       CHECK(chinese.error.find("：错误：没有这") != std::string::npos);
@@ -230,12 +230,12 @@ TEST_CASE("typing errors are refused in the chosen language, with the remedy", "
 
 TEST_CASE("names of unknown places and strategies are refused, with a list of the known ones", "[cli]") {
   const TemporaryFolder folder;
-  const Said place = muster::testing::muster({"run", "shenyan"}, folder.path());
+  const CommandOutput place = muster::testing::muster({"run", "shenyan"}, folder.path());
   CHECK(place.code == 2);
   CHECK(place.error.find("shenyan: error: there is no such place, neither a file nor one that came with Muster (") ==
         0);
   CHECK(place.error.find("; nearest is `shenyang`\n") != std::string::npos);
-  const Said strategy = muster::testing::muster({"run", "shenyang", "--strategy", "fee"}, folder.path());
+  const CommandOutput strategy = muster::testing::muster({"run", "shenyang", "--strategy", "fee"}, folder.path());
   CHECK(strategy.code == 2);
   CHECK(strategy.error.find("; nearest is `fees`\n") != std::string::npos);
 }
@@ -252,7 +252,7 @@ TEST_CASE("help has no English words in Chinese", "[cli][text]") {
                               "check", "doctor",  "schema",  "reference", "facts", "report", "archive"}) {
     Words words{"--help"};
     if (*command) words.insert(words.begin(), command);
-    const Said said = in_chinese(words, folder);
+    const CommandOutput said = in_chinese(words, folder);
     INFO(said.out);
     CHECK(said.code == 0);
     CHECK(said.out.find("用法") != std::string::npos);
@@ -263,12 +263,12 @@ TEST_CASE("help has no English words in Chinese", "[cli][text]") {
 
 TEST_CASE("list names every place and strategy shipped with the program", "[cli]") {
   const TemporaryFolder folder;
-  const Said all = muster::testing::muster({"list"}, folder.path());
+  const CommandOutput all = muster::testing::muster({"list"}, folder.path());
   REQUIRE(all.code == 0);
   for (const char* kind : {"places", "strategies"})
     for (const auto& entry : fs::directory_iterator(fs::path(muster::testing::source_folder()) / "scenarios" / kind))
       CHECK(all.out.find("\n  " + entry.path().stem().string() + " ") != std::string::npos);
-  const Said some = muster::testing::muster({"list", "henan"}, folder.path());
+  const CommandOutput some = muster::testing::muster({"list", "henan"}, folder.path());
   CHECK(some.out.find("teams_stay_on") != std::string::npos);
   CHECK(some.out.find("double_pairs") == std::string::npos);  // only for Tongren
   CHECK(muster::testing::muster({"list", "hennan"}, folder.path()).code == 2);
@@ -279,7 +279,7 @@ TEST_CASE("the language is that of --lang, else of LC_ALL, else of LANG, else En
   const auto is_chinese = [&](const Words& more, const Environment& environment) {
     Words words{muster::testing::program(), "--help"};
     words.insert(words.end(), more.begin(), more.end());
-    const Said said = Started(words, folder.path(), environment).wait();
+    const CommandOutput said = Started(words, folder.path(), environment).wait();
     CHECK(said.code == 0);
     const bool chinese = said.out.find("用法") != std::string::npos;
     CHECK(chinese != (said.out.find("Usage") != std::string::npos));

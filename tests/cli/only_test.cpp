@@ -35,7 +35,7 @@ TEST_CASE("a run writes only what is asked for, with the same bytes as if it wro
     const std::string out = "out-" + (only.empty() ? "all" : only);
     std::vector<std::string> words{"run", "pair.yaml", "--replications", "6", "--quiet", "--out", out};
     if (!only.empty()) words.insert(words.end(), {"--only", only});
-    const Said said = muster(words, folder.path());
+    const CommandOutput said = muster(words, folder.path());
     INFO(said.error);
     REQUIRE(said.code == 0);
     return folder.path() / out;
@@ -65,7 +65,7 @@ TEST_CASE("a run writes only what is asked for, with the same bytes as if it wro
     CHECK_THAT(manifest["command"].get<std::string>(), EndsWith(" --only " + only));
     for (const std::string& file : files)
       if (file.ends_with(".csv")) CHECK(contents_of(out / file) == contents_of(all / file));
-    const Said verified = muster({"verify", out.string()}, folder.path());
+    const CommandOutput verified = muster({"verify", out.string()}, folder.path());
     CHECK(verified.code == 0);
     CHECK_THAT(verified.out, ContainsSubstring(only == "tables" ? "the same, all 5 tables to the last byte"
                                                                 : "the same; it holds no tables"));
@@ -84,7 +84,7 @@ TEST_CASE("a run that wrote no tables is verified by their digest", "[cli]") {
   nlohmann::json manifest = manifest_of(folder.path() / "out");
   manifest["digests"]["results"] = std::string(64, '0');
   std::ofstream(folder.path() / "out/manifest.json") << manifest.dump();
-  const Said verified = muster({"verify", "out"}, folder.path());
+  const CommandOutput verified = muster({"verify", "out"}, folder.path());
   CHECK(verified.code == 1);
   CHECK_THAT(verified.out, ContainsSubstring("out: the results do not have the digest in its manifest"));
 }
@@ -95,9 +95,9 @@ TEST_CASE("a comparison and a resumed run write only what was asked for", "[cli]
   std::ofstream(folder.path() / "more.yaml")
       << "strategy: more\nplace: pair\ntitle: 名额\nwhy: more seats\n"
          "changes: [{id: s, title: 名额, parameter: training.seats, set: 40 people, on: 2022-03-01}]\n";
-  const Said compared = muster({"compare", "pair.yaml", "more.yaml", "--replications", "4", "--only",
-                                "report,database", "--quiet", "--out", "compared"},
-                               folder.path());
+  const CommandOutput compared = muster({"compare", "pair.yaml", "more.yaml", "--replications", "4", "--only",
+                                         "report,database", "--quiet", "--out", "compared"},
+                                        folder.path());
   INFO(compared.error);
   REQUIRE(compared.code == 0);
   CHECK(files_of(folder.path() / "compared") == Names{"inputs", "manifest.json", "report.html", "results.sqlite"});
@@ -130,7 +130,7 @@ TEST_CASE("one replication alone has tables, a report and a database, and each m
   CHECK(files_of(folder.path() / "database,charts") == Names{"inputs", "manifest.json", "results.sqlite"});
   CHECK_THAT(run("report").out, ContainsSubstring("The values of one future."));
   CHECK(files_of(folder.path() / "report") == Names{"inputs", "manifest.json", "report.html"});
-  const Said refused = run("charts");
+  const CommandOutput refused = run("charts");
   CHECK(refused.code == 2);
   CHECK_THAT(refused.error,
              ContainsSubstring("--only charts: error: this command can write only tables, database, report"));

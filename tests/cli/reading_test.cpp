@@ -15,7 +15,7 @@
 namespace muster {
 
 using Catch::Matchers::ContainsSubstring;
-using testing::Said;
+using testing::CommandOutput;
 using testing::TemporaryFolder;
 
 namespace {
@@ -303,7 +303,7 @@ TEST_CASE("a word of a command with control codes is refused, and shown harmless
                                                 {"che\x1B[31mck"},
                                                 {"check", "\u202Eshenyang"},
                                                 {"check", "shen\x9Byang"}}) {
-    const Said said = testing::muster(words, folder.path());
+    const CommandOutput said = testing::muster(words, folder.path());
     INFO(said.error);
     CHECK(said.code == 2);
     CHECK(said.out.empty());

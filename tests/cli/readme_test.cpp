@@ -51,7 +51,7 @@ TEST_CASE("every command of the README does what it says", "[cli][slow]") {
       line = std::regex_replace(line, std::regex("^solve .*$"), "$& --replications 100 --most 400");
       INFO(line);
       const std::string shell = "exec \"" + muster::testing::program() + "\" " + line;
-      const Said said = Started({"/bin/sh", "-c", shell}, folder.path()).wait();
+      const CommandOutput said = Started({"/bin/sh", "-c", shell}, folder.path()).wait();
       INFO(said.error);
       CHECK((said.code == 0 || (line == "doctor" && said.code == 1)));  // 1: the machine lacks something
       ++commands;

@@ -22,7 +22,8 @@ std::size_t count_of(const std::string& text, const std::string& what) {
 TEST_CASE("muster report writes the page and the dossier, with passing checks and blank fields", "[cli][report]") {
   const TemporaryFolder folder;
   std::ofstream(folder.path() / "pair.yaml") << test::two_areas();
-  const Said said = muster({"report", "pair.yaml", "--replications", "6", "--qa", "--out", "page"}, folder.path());
+  const CommandOutput said =
+      muster({"report", "pair.yaml", "--replications", "6", "--qa", "--out", "page"}, folder.path());
   REQUIRE(said.code == 0);
   std::set<std::string> files;
   for (const auto& entry : std::filesystem::directory_iterator(folder.path() / "page"))
@@ -60,7 +61,7 @@ TEST_CASE("muster report computes what would help, the same on any number of thr
   const auto page_of = [&](const std::string& out, std::vector<std::string> options) {
     std::vector<std::string> words{"report", "pair.yaml", "--quiet", "--out", out, "--replications"};
     words.insert(words.end(), options.begin(), options.end());
-    const Said said = muster(words, folder.path());
+    const CommandOutput said = muster(words, folder.path());
     INFO(said.error);
     REQUIRE(said.code == 0);
     return contents_of(folder.path() / out / "report.html");
@@ -80,7 +81,8 @@ TEST_CASE("muster report computes what would help, the same on any number of thr
 
   // A checkpoint also stores these replications, and the resumed report is the same.
   CHECK((page == page_of("kept", {"20", "--checkpoint", "cp"})));
-  const Said more = muster({"resume", "cp", "--replications", "22", "--quiet", "--out", "more"}, folder.path());
+  const CommandOutput more =
+      muster({"resume", "cp", "--replications", "22", "--quiet", "--out", "more"}, folder.path());
   INFO(more.error);
   REQUIRE(more.code == 0);
   CHECK((contents_of(folder.path() / "more/report.html") == page_of("again", {"22"})));

@@ -40,7 +40,7 @@ std::vector<std::string> row_of(const std::string& table, const std::string& sta
 
 TEST_CASE("a run of Wenzhou writes all its files, and its first row reproduces the facts", "[cli]") {
   const TemporaryFolder folder;
-  const Said said =
+  const CommandOutput said =
       muster::testing::muster({"run", (places / "wenzhou.yaml").string(), "--replications", "3"}, folder.path());
   INFO(said.error);
   REQUIRE(said.code == 0);
@@ -76,7 +76,8 @@ TEST_CASE("a run of Wenzhou writes all its files, and its first row reproduces t
 
 TEST_CASE("a run of Shenyang starts with ten stations, all of them in Shenbei", "[cli]") {
   const TemporaryFolder folder;
-  const Said said = muster::testing::muster({"run", "shenyang", "--replications", "3", "--quiet"}, folder.path());
+  const CommandOutput said =
+      muster::testing::muster({"run", "shenyang", "--replications", "3", "--quiet"}, folder.path());
   INFO(said.error);
   REQUIRE(said.code == 0);
   CHECK(said.out.empty());
@@ -97,7 +98,7 @@ TEST_CASE("the tables are the same bytes for any number of threads", "[cli]") {
   std::vector<std::string> tables;
   for (const char* threads : {"1", "2", "4"}) {
     const std::string out = fmt::format("threads-{}", threads);
-    const Said said = muster::testing::muster(
+    const CommandOutput said = muster::testing::muster(
         {"run", "shenyang", "--replications", "6", "--threads", threads, "--out", out, "--quiet"}, folder.path());
     INFO(said.error);
     REQUIRE(said.code == 0);
@@ -110,7 +111,7 @@ TEST_CASE("the tables are the same bytes for any number of threads", "[cli]") {
 
 TEST_CASE("one replication simulated alone gives its monthly values", "[cli]") {
   const TemporaryFolder folder;
-  const Said said = muster::testing::muster({"run", "shenyang", "--replication", "118"}, folder.path());
+  const CommandOutput said = muster::testing::muster({"run", "shenyang", "--replication", "118"}, folder.path());
   INFO(said.error);
   REQUIRE(said.code == 0);
   const std::string history = contents_of(folder.path() / "out/shenyang-replication-118/replication.csv");
@@ -123,7 +124,7 @@ TEST_CASE("an interrupted run writes the finished replications and says so", "[c
                     folder.path());
   std::this_thread::sleep_for(std::chrono::seconds(3));
   run.signal(SIGINT);
-  const Said said = run.wait();
+  const CommandOutput said = run.wait();
   INFO(said.error);
   CHECK(said.code == 130);
   CHECK(said.out.find("Interrupted after ") != std::string::npos);
@@ -145,7 +146,7 @@ TEST_CASE("a killed run leaves nothing that looks finished", "[cli]") {
 TEST_CASE("exit codes and errors distinguish input errors from others", "[cli]") {
   const TemporaryFolder folder;
   const auto refused = [&](const std::vector<std::string>& arguments, const std::string& words) {
-    const Said said = muster::testing::muster(arguments, folder.path());
+    const CommandOutput said = muster::testing::muster(arguments, folder.path());
     INFO(said.out << said.error);
     CHECK(said.code == 2);
     CHECK(said.error.find(words) != std::string::npos);
@@ -175,8 +176,10 @@ TEST_CASE("a user's scenario may extend a place and change one parameter", "[cli
       "place: mine\ntitle: only the qualified\nextends: {}\nposts:\n  mandate:\n    hire_only_qualified_from: "
       "2022-01-01\n",
       (places / "shenyang.yaml").string());
-  const Said base = muster::testing::muster({"run", "shenyang", "--replications", "4", "--quiet"}, folder.path());
-  const Said mine = muster::testing::muster({"run", "mine.yaml", "--replications", "4", "--quiet"}, folder.path());
+  const CommandOutput base =
+      muster::testing::muster({"run", "shenyang", "--replications", "4", "--quiet"}, folder.path());
+  const CommandOutput mine =
+      muster::testing::muster({"run", "mine.yaml", "--replications", "4", "--quiet"}, folder.path());
   INFO(mine.error);
   REQUIRE(base.code == 0);
   REQUIRE(mine.code == 0);
@@ -195,8 +198,10 @@ TEST_CASE("a policy change of a parameter takes effect from its date on", "[cli]
       "    - {{id: tired, when: {{series: stations.coverage, area: all, at_least: 1}}, parameter: "
       "posts.mandate.registers, scale: 0}}\n",
       (places / "shenyang.yaml").string());
-  const Said drive = muster::testing::muster({"run", "drive.yaml", "--replications", "4", "--quiet"}, folder.path());
-  const Said base = muster::testing::muster({"run", "shenyang", "--replications", "4", "--quiet"}, folder.path());
+  const CommandOutput drive =
+      muster::testing::muster({"run", "drive.yaml", "--replications", "4", "--quiet"}, folder.path());
+  const CommandOutput base =
+      muster::testing::muster({"run", "shenyang", "--replications", "4", "--quiet"}, folder.path());
   INFO(drive.error);
   REQUIRE(drive.code == 0);
   REQUIRE(base.code == 0);

@@ -24,8 +24,8 @@ std::string strategy_file(const TemporaryFolder& folder, const std::string& id, 
   return file.string();
 }
 
-Said muster_in(const TemporaryFolder& folder, std::vector<std::string> words) {
-  Said said = muster::testing::muster(words, folder.path());
+CommandOutput muster_in(const TemporaryFolder& folder, std::vector<std::string> words) {
+  CommandOutput said = muster::testing::muster(words, folder.path());
   INFO(fmt::format("{}", fmt::join(words, " ")) << "\n" << said.out << said.error);
   CHECK(said.code == 0);
   return said;
@@ -52,8 +52,8 @@ TEST_CASE("strategies continued from saved states give the same tables, even if 
   (void)muster_in(folder, {"compare", "mine.yaml", late, later, "--replications", "3", "--seed", "5", "--set",
                            "posts.registers=30 %", "--quiet", "--out", "whole-compare"});
 
-  const Said said = muster_in(folder, {"save", "mine.yaml", "--on", "2025-02-28", "--replications", "3", "--seed", "5",
-                                       "--set", "posts.registers=30 %", "--out", "saved"});
+  const CommandOutput said = muster_in(folder, {"save", "mine.yaml", "--on", "2025-02-28", "--replications", "3",
+                                                "--seed", "5", "--set", "posts.registers=30 %", "--out", "saved"});
   CHECK(said.out.find("3 replications are saved as they are at the end of ") != std::string::npos);
   const auto manifest = nlohmann::json::parse(contents_of(folder.path() / "saved/manifest.json"));
   CHECK(manifest.at("saved").at("on") == "2025-02-28");
@@ -77,14 +77,14 @@ TEST_CASE("strategies continued from saved states give the same tables, even if 
   // The command for a run continued from states simulates from the start, so that the states are not needed to
   // check it.
   fs::remove_all(folder.path() / "saved");
-  const Said verified = muster_in(folder, {"verify", "gone-on"});
+  const CommandOutput verified = muster_in(folder, {"verify", "gone-on"});
   CHECK(verified.out.find("to the last byte") != std::string::npos);
 }
 
 TEST_CASE("options that do not fit the saved states are refused, with the remedy", "[cli][state]") {
   const TemporaryFolder folder;
   const auto refused = [&](std::vector<std::string> arguments, const std::string& words) {
-    const Said said = muster::testing::muster(arguments, folder.path());
+    const CommandOutput said = muster::testing::muster(arguments, folder.path());
     INFO(fmt::format("{}", fmt::join(arguments, " ")) << "\n" << said.out << said.error);
     CHECK(said.code == 2);
     CHECK(said.error.find(words) != std::string::npos);

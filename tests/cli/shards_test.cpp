@@ -73,7 +73,7 @@ bool is_at_work(const fs::path& folder, const std::string& name) {
 }
 
 std::string shard_of(const fs::path& folder, const Words& words, int number, int of, const Words& more = {}) {
-  const Said said = muster::testing::muster(
+  const CommandOutput said = muster::testing::muster(
       with(with(words, {"--shard", fmt::format("{}/{}", number, of), "--checkpoint", fmt::format("cp{}", number)}),
            more),
       folder);
@@ -137,7 +137,7 @@ TEST_CASE("merged shards give the bytes of one process", "[cli][shards]") {
       {{"sweep", "pair.yaml", "--sweep", "training.seats=10,20", "--replications", "5"}, 2}};
   for (const auto& [words, of] : commands) {
     const SmallPlace folder;
-    const Said alone = muster::testing::muster(with(words, {"--out", "alone", "--quiet"}), folder.path());
+    const CommandOutput alone = muster::testing::muster(with(words, {"--out", "alone", "--quiet"}), folder.path());
     INFO(words[0] << "\n" << alone.error);
     REQUIRE(alone.code == 0);
     Words merge{"merge"};
@@ -146,7 +146,7 @@ TEST_CASE("merged shards give the bytes of one process", "[cli][shards]") {
       merge.push_back(fmt::format("cp{}", number));
     }
     CHECK_FALSE(fs::exists(folder.path() / "out"));
-    const Said merged = muster::testing::muster(with(merge, {"--out", "merged", "--quiet"}), folder.path());
+    const CommandOutput merged = muster::testing::muster(with(merge, {"--out", "merged", "--quiet"}), folder.path());
     INFO(merged.error);
     CHECK(merged.code == 0);
     auto expected = bytes_in(folder.path() / "alone");
@@ -161,7 +161,7 @@ TEST_CASE("missing shards are reported with the command that simulates them", "[
   const Words words{"run", "pair.yaml", "--replications", "6"};
   CHECK_THAT(shard_of(folder.path(), words, 1, 3), StartsWith("0"));
   const auto refused = [&](const Words& folders) {
-    const Said said = muster::testing::muster(with({"merge"}, folders), folder.path());
+    const CommandOutput said = muster::testing::muster(with({"merge"}, folders), folder.path());
     CHECK(said.code == 2);
     CHECK(said.out.empty());
     CHECK_FALSE(fs::exists(folder.path() / "out"));
@@ -195,7 +195,7 @@ TEST_CASE("missing shards are reported with the command that simulates them", "[
   REQUIRE(muster::testing::muster(with(words, {"--shard", "3/3", "--checkpoint", "third", "--quiet"}), folder.path())
               .code == 0);
   for (const char* out : {"cp1/results", "cp1", "."}) {
-    const Said said = muster::testing::muster({"merge", "cp1", "cp2", "third", "--out", out}, folder.path());
+    const CommandOutput said = muster::testing::muster({"merge", "cp1", "cp2", "third", "--out", out}, folder.path());
     CHECK(said.code == 2);
     CHECK_THAT(said.error, ContainsSubstring("and the folder to write") && ContainsSubstring("lie in one another"));
   }
@@ -220,11 +220,11 @@ TEST_CASE("a killed shard is resumed where it was, and counts as unfinished unti
   started.signal(SIGKILL);
   (void)started.wait();
   REQUIRE_THAT(shard_of(folder.path(), words, 1, 2, {"--quiet"}), StartsWith("0"));
-  const Said unfinished = muster::testing::muster({"merge", "cp1", "cp2"}, folder.path());
+  const CommandOutput unfinished = muster::testing::muster({"merge", "cp1", "cp2"}, folder.path());
   CHECK(unfinished.code == 2);
   CHECK_THAT(unfinished.error, ContainsSubstring("cp2: shard 2/2 is not finished, ") &&
                                    ContainsSubstring("continue it: muster resume cp2"));
-  const Said resumed = muster::testing::muster({"resume", "cp2"}, folder.path());
+  const CommandOutput resumed = muster::testing::muster({"resume", "cp2"}, folder.path());
   INFO(resumed.error);
   CHECK(resumed.code == 0);
   CHECK_THAT(resumed.out, ContainsSubstring(" replications were already in cp2\n") &&
@@ -242,7 +242,7 @@ TEST_CASE("an interrupted shard keeps the finished replications and says how to 
                           folder.path(), {{"LC_ALL", "C.UTF-8"}});
     wait_for_replications(folder.path() / "cp1");
     started.signal(SIGINT);
-    const Said said = started.wait();
+    const CommandOutput said = started.wait();
     CHECK(said.code == 130);
     CHECK(said.out.empty());
     CHECK(std::regex_match(said.error, std::regex("[^]*interrupted; [1-9][0-9]* replications of the shard are in cp1\n"
@@ -262,7 +262,7 @@ TEST_CASE("a damaged replication in a shard is reported and simulated again", "[
     muster::output::Database shard(folder.path() / "cp2/checkpoint.sqlite", muster::output::Database::Use::write);
     shard.run("UPDATE replications SET bytes = substr(bytes, 1, length(bytes) - 1) || x'00' WHERE number = 3");
   }
-  const Said merged = muster::testing::muster({"merge", "cp1", "cp2", "--out", "merged"}, folder.path());
+  const CommandOutput merged = muster::testing::muster({"merge", "cp1", "cp2", "--out", "merged"}, folder.path());
   CHECK(merged.code == 0);
   CHECK_THAT(merged.error, ContainsSubstring("warning: a replication in the checkpoint was damaged and has been "
                                              "simulated again"));
@@ -275,12 +275,12 @@ TEST_CASE("a shard with a failed replication counts as finished, and the merged 
   const TemporaryFolder folder;  // some replications draw an agency with an impossible capacity and fail
   const Words words{"run",    "tongren", "--replications", "8",
                     "--only", "tables",  "--set",          "agencies.capacity={lognormal: {mean: 9000, sd: 900000}}"};
-  const Said alone = muster::testing::muster(with(words, {"--out", "alone"}), folder.path());
+  const CommandOutput alone = muster::testing::muster(with(words, {"--out", "alone"}), folder.path());
   REQUIRE(alone.code == 1);
   REQUIRE_THAT(alone.out, ContainsSubstring("failed and are not included in any figure"));
   for (const int number : {1, 2})
     CHECK_THAT(shard_of(folder.path(), words, number, 2), StartsWith(fmt::format("0shard {}/2: ", number)));
-  const Said merged = muster::testing::muster({"merge", "cp1", "cp2", "--out", "merged"}, folder.path());
+  const CommandOutput merged = muster::testing::muster({"merge", "cp1", "cp2", "--out", "merged"}, folder.path());
   CHECK(merged.code == 1);
   CHECK_THAT(merged.out, ContainsSubstring("failed and are not included in any figure"));
   CHECK((bytes_in(folder.path() / "merged") == bytes_in(folder.path() / "alone")));
@@ -307,7 +307,7 @@ TEST_CASE("processes that are started together take their shards from the enviro
   CHECK_THAT(started(0, {"run", "pair.yaml", "--checkpoint", "c"}).error,
              ContainsSubstring("it was started 2 times at once and cannot be divided: each shard would find another"));
   for (const Words& one : {Words{"preview", "pair.yaml"}, {"resume", "cp"}, {"merge", "cp"}, {"check", "pair.yaml"}}) {
-    const Said refused = started(0, one);
+    const CommandOutput refused = started(0, one);
     CHECK(refused.code == 2);
     CHECK_THAT(refused.error, ContainsSubstring("it works in one process and was started 2 times at once"));
   }
@@ -350,10 +350,10 @@ TEST_CASE("mpirun starts shards without being built against, and lost shards can
                              "fi; exec \"$0\" \"$@\""},
                             shard);
   CHECK(three_processes(killed).code != 0);
-  const Said missing = muster::testing::muster({"merge", "cp"}, folder.path());
+  const CommandOutput missing = muster::testing::muster({"merge", "cp"}, folder.path());
   CHECK(missing.code == 2);
   CHECK_THAT(missing.error, ContainsSubstring("shard 2/3 is not finished, "));
-  const Said said = three_processes(shard);
+  const CommandOutput said = three_processes(shard);
   INFO(said.out << said.error);
   REQUIRE(said.code == 0);
   CHECK(std::regex_search(said.out, std::regex("[1-9][0-9]* replications were already in cp/shard-2-of-3\n")));
@@ -374,7 +374,7 @@ TEST_CASE("an interrupted merge leaves the folder and the shards as they were", 
   for (int hundredths = 0; hundredths < 3000 && !is_at_work(folder.path(), ".merged.partial-"); ++hundredths)
     std::this_thread::sleep_for(std::chrono::milliseconds(10));
   started.signal(SIGINT);
-  const Said said = started.wait();
+  const CommandOutput said = started.wait();
   CHECK(said.code == 130);
   CHECK_THAT(said.error, StartsWith("interrupted"));  // during the merge or before it has begun
   CHECK((bytes_in(folder.path() / "merged") == before));

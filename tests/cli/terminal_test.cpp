@@ -90,7 +90,7 @@ TEST_CASE("bold and colours appear only on terminals, and not if the user turned
 
   // A file gets the same words, whatever the window; only the time and memory of the run differ.
   const auto steady = [](const std::string& text) { return text.substr(0, text.rfind("\n2 ")); };
-  const Said to_file = muster::testing::muster(words, folder.path());
+  const CommandOutput to_file = muster::testing::muster(words, folder.path());
   CHECK(to_file.code == 0);
   CHECK(to_file.out.find('\x1b') == std::string::npos);
   CHECK(steady(to_file.out) == steady(muster::output::without_ink(said)));

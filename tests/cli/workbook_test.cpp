@@ -31,7 +31,7 @@ TEST_CASE("the workbook of a run contains its tables cell by cell, with charts a
   write_scenario(folder);
   REQUIRE(muster({"run", "pair.yaml", "--replications", "12", "--quiet", "--out", "run"}, folder.path()).code == 0);
   const auto file = folder.path() / "run" / "workbook.xlsx";
-  const Said compared = compare_workbook(file, folder.path() / "run");
+  const CommandOutput compared = compare_workbook(file, folder.path() / "run");
   INFO(compared.error);
   CHECK(compared.code == 0);
   const json book = read_workbook(file);
@@ -92,7 +92,7 @@ TEST_CASE("the workbook of a comparison contains its tables cell by cell", "[cli
   REQUIRE(
       muster({"compare", "pair.yaml", "same.yaml", "--replications", "8", "--quiet", "--out", "two"}, folder.path())
           .code == 0);
-  const Said compared = compare_workbook(folder.path() / "two" / "workbook.xlsx", folder.path() / "two");
+  const CommandOutput compared = compare_workbook(folder.path() / "two" / "workbook.xlsx", folder.path() / "two");
   INFO(compared.error);
   CHECK(compared.code == 0);
 }

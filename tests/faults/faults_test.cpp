@@ -18,17 +18,17 @@ namespace {
 
 namespace fs = std::filesystem;
 using Catch::Matchers::ContainsSubstring;
+using testing::CommandOutput;
 using testing::contents_of;
 using testing::FaultyRun;
-using testing::Said;
 using testing::Started;
 
-Said muster_in(const FaultyRun& run, const std::vector<std::string>& words) {
+CommandOutput muster_in(const FaultyRun& run, const std::vector<std::string>& words) {
   return testing::muster(words, run.path());
 }
 
 // Runs a shell command line in the folder of the run; `$muster` is the program.
-Said shell(const FaultyRun& run, const std::string& line) {
+CommandOutput shell(const FaultyRun& run, const std::string& line) {
   return Started({"/bin/sh", "-c", "muster='" + testing::program() + "'; " + line}, run.path()).wait();
 }
 
@@ -39,7 +39,7 @@ std::string joined(const std::vector<std::string>& words) {
 }
 
 // Runs a command line with a file system of `kib` KiB mounted on the folder `small`, visible only to that command.
-Said on_small_disk(const FaultyRun& run, int kib, const std::string& line) {
+CommandOutput on_small_disk(const FaultyRun& run, int kib, const std::string& line) {
   fs::create_directories(run.path() / "small");
   return shell(run, fmt::format("exec unshare -m /bin/sh -c \"mount -t tmpfs -o size={}k none small || exit 99; {}\"",
                                 kib, line));
@@ -70,7 +70,7 @@ TEST_CASE("a full disk is an error that names the file, and an output folder is 
   for (const int kib : {4, 40, 200, 500, 900, 1400, 1900, 2000, 2100, 2300, 3000, 12000}) {
     INFO(kib << " KiB");
     const std::string copy = fmt::format("copy-{}", kib);
-    const Said said = on_small_disk(
+    const CommandOutput said = on_small_disk(
         run, kib, joined(run.words({"--out", "small/out"})) + "; code=\\$?; cp -r small " + copy + "; exit \\$code");
     INFO(said.error);
     if (said.code == 0) {
@@ -98,15 +98,15 @@ TEST_CASE("when a disk fills up, nothing stored in the checkpoint is lost", "[cl
   for (const int kib : {16, 120, 400, 1000, 2500}) {
     INFO(kib << " KiB");
     const std::string copy = fmt::format("kept-{}", kib);
-    const Said said = on_small_disk(run, kib,
-                                    joined(run.words({"--out", "out", "--checkpoint", "small/checkpoint"})) +
-                                        "; code=\\$?; cp -r small " + copy + "; exit \\$code");
+    const CommandOutput said = on_small_disk(run, kib,
+                                             joined(run.words({"--out", "out", "--checkpoint", "small/checkpoint"})) +
+                                                 "; code=\\$?; cp -r small " + copy + "; exit \\$code");
     INFO(said.error);
     if (said.code == 0) continue;
     ++failed;
     CHECK_THAT(said.error, ContainsSubstring("No space left on device") || ContainsSubstring("small/checkpoint"));
     CHECK_FALSE(fs::exists(run.path() / "out"));
-    const Said resumed = muster_in(run, {"resume", copy + "/checkpoint", "--quiet"});
+    const CommandOutput resumed = muster_in(run, {"resume", copy + "/checkpoint", "--quiet"});
     INFO(resumed.error);
     if (resumed.code == 0) {
       ++went_on;
@@ -133,7 +133,7 @@ TEST_CASE("folders that may not be written to are refused before anything is sim
     return shell(run,
                  "exec unshare -m /bin/sh -c \"mount -t tmpfs -o ro none locked || exit 99; " + joined(words) + "\"");
   };
-  Said said = on_read_only(run.words({"--out", "locked/out"}));
+  CommandOutput said = on_read_only(run.words({"--out", "locked/out"}));
   CHECK(said.code == 2);
   CHECK_THAT(said.error,
              ContainsSubstring("locked, which cannot be written to (Read-only file system); choose another folder"));
@@ -153,7 +153,7 @@ TEST_CASE("a damaged checkpoint gives the right result or a clear error", "[cli]
   int refused = 0, right = 0;
   const auto resume_with = [&](const std::string& harmed) {
     std::ofstream(run.path() / "checkpoint/checkpoint.sqlite", std::ios::binary) << harmed;
-    const Said said = muster_in(run, {"resume", "checkpoint", "--quiet", "--out", "out"});
+    const CommandOutput said = muster_in(run, {"resume", "checkpoint", "--quiet", "--out", "out"});
     INFO(said.error);
     if (said.code == 0) {
       ++right;
@@ -177,7 +177,7 @@ TEST_CASE("a damaged checkpoint gives the right result or a clear error", "[cli]
   CHECK(right > 4);
 
   resume_with(bytes);  // undamaged
-  Said said = muster_in(run, {"resume", "nowhere"});
+  CommandOutput said = muster_in(run, {"resume", "nowhere"});
   CHECK(said.code == 2);
   CHECK_THAT(said.error, ContainsSubstring("nowhere: error: there is no such folder"));
 }
@@ -186,7 +186,7 @@ TEST_CASE("a checkpoint is resumed with the files as they were, and reports chan
   const FaultyRun run;
   REQUIRE(muster_in(run, run.words({"--out", "out", "--checkpoint", "checkpoint"})).code == 0);
   std::ofstream(run.path() / "pair.yaml", std::ios::app) << "# a remark\n";
-  Said said = muster_in(run, run.words({"--out", "out", "--checkpoint", "checkpoint"}));
+  CommandOutput said = muster_in(run, run.words({"--out", "out", "--checkpoint", "checkpoint"}));
   CHECK(said.code == 2);
   CHECK_THAT(said.error,
              ContainsSubstring("it was started before pair.yaml was changed; run `muster resume checkpoint`"));
@@ -207,7 +207,7 @@ TEST_CASE("more replications are added to those stored and give the bytes of a r
     return words;
   };
   REQUIRE(muster_in(run, more({"--out", "whole", "--quiet"})).code == 0);
-  Said said = muster_in(run, more({"--out", "extended", "--checkpoint", "checkpoint"}));
+  CommandOutput said = muster_in(run, more({"--out", "extended", "--checkpoint", "checkpoint"}));
   INFO(said.error);
   CHECK(said.code == 0);
   CHECK_THAT(said.out, ContainsSubstring("30 replications were already in checkpoint"));
@@ -249,7 +249,7 @@ TEST_CASE("every command that simulates many scenarios resumes from its checkpoi
       return all;
     };
     const std::string plain = fmt::format("plain-{}", c), kept = fmt::format("kept-{}", c);
-    const Said once = muster_in(run, words({"--out", plain}));
+    const CommandOutput once = muster_in(run, words({"--out", plain}));
     INFO(once.error);
     REQUIRE(once.code == 0);
     const Started started = [&] {
@@ -260,14 +260,14 @@ TEST_CASE("every command that simulates many scenarios resumes from its checkpoi
     std::this_thread::sleep_for(std::chrono::milliseconds(400));
     started.signal(SIGKILL);
     (void)started.wait();
-    Said said = muster_in(run, {"resume", "cp-" + kept});
+    CommandOutput said = muster_in(run, {"resume", "cp-" + kept});
     // killed at once
     if (said.code == 2) said = muster_in(run, words({"--out", kept, "--checkpoint", "cp-" + kept}));
     INFO(said.error);
     CHECK(said.code == 0);
     CHECK(run.files(kept) == run.files(plain));
     CHECK_FALSE(run.files(kept).empty());
-    const Said verified = muster_in(run, {"verify", kept});
+    const CommandOutput verified = muster_in(run, {"verify", kept});
     INFO(verified.out << verified.error);
     CHECK(verified.code == 0);
     CHECK_THAT(verified.out, ContainsSubstring("to the last byte"));
@@ -295,7 +295,7 @@ TEST_CASE("every interrupted command with a checkpoint says how to resume it", "
       std::this_thread::sleep_for(std::chrono::milliseconds(100));
     std::this_thread::sleep_for(std::chrono::milliseconds(400));
     started.signal(SIGINT);
-    const Said said = started.wait();
+    const CommandOutput said = started.wait();
     INFO(said.error);
     CHECK(said.code == 130);
     CHECK_THAT(said.error, ContainsSubstring("continue with: muster resume " + checkpoint));
@@ -315,7 +315,7 @@ TEST_CASE("of two runs into one folder the last to finish stays, unmixed", "[cli
   const Started first(words, run.path() / "a"), second(other, run.path() / "b");
   CHECK(first.wait().code == 0);
   CHECK(second.wait().code == 0);
-  const Said verified = muster_in(run, {"verify", "out"});
+  const CommandOutput verified = muster_in(run, {"verify", "out"});
   INFO(verified.out << verified.error);
   CHECK(verified.code == 0);
   for (const auto& entry : fs::directory_iterator(run.path()))
@@ -330,7 +330,7 @@ TEST_CASE("of two runs with one checkpoint the second is refused", "[cli]") {
   fs::create_directories(run.path() / "a");
   fs::create_directories(run.path() / "b");
   const Started first(words, run.path() / "a"), second(words, run.path() / "b");
-  const Said one = first.wait(), two = second.wait();
+  const CommandOutput one = first.wait(), two = second.wait();
   INFO(one.error << two.error);
   CHECK(one.code + two.code == 2);
   CHECK_THAT(one.error + two.error,
@@ -344,7 +344,7 @@ TEST_CASE("a closed pipe loses no results, and output that cannot be printed is 
   CHECK(run.files("out") == run.undisturbed());
   CHECK(shell(run, "$muster list | head -n 1").code == 0);
   if (!fs::exists("/dev/full")) return;  // a device of Linux that is always full
-  Said said = shell(run, "$muster list >/dev/full");
+  CommandOutput said = shell(run, "$muster list >/dev/full");
   CHECK(said.code == 1);
   CHECK_THAT(said.error, ContainsSubstring("standard output cannot be written: No space left on device"));
   said = shell(run, "$muster report pair.yaml --replications 3 --out full >/dev/full");
@@ -356,12 +356,12 @@ TEST_CASE("a checkpoint inside the output folder, or around it, is refused", "[c
   const FaultyRun run(2);
   for (const auto& [out, checkpoint] :
        {std::pair{"x", "x"}, std::pair{"x", "x/checkpoint"}, std::pair{"x/out", "x"}, std::pair{"x", "./y/../x"}}) {
-    const Said said = muster_in(run, run.words({"--out", out, "--checkpoint", checkpoint}));
+    const CommandOutput said = muster_in(run, run.words({"--out", out, "--checkpoint", checkpoint}));
     INFO(said.error);
     CHECK(said.code == 2);
     CHECK_THAT(said.error, ContainsSubstring("lie in one another"));
   }
-  const Said said = muster_in(run, run.words({"--checkpoint", "pair.yaml"}));
+  const CommandOutput said = muster_in(run, run.words({"--checkpoint", "pair.yaml"}));
   CHECK(said.code == 2);
   CHECK_THAT(said.error, ContainsSubstring("pair.yaml: error: it is not a folder; choose another name"));
 }
@@ -388,7 +388,7 @@ TEST_CASE("standard streams that are closed or full change neither exit codes no
 
 TEST_CASE("the reader of standard output may close it, and no error is printed", "[cli]") {
   const FaultyRun run(2);
-  const Said said = shell(run, "$muster reference | true; $muster schema | true; $muster list | true");
+  const CommandOutput said = shell(run, "$muster reference | true; $muster schema | true; $muster list | true");
   CHECK(said.error.empty());
 }
 
@@ -397,7 +397,8 @@ TEST_CASE("a file that may not grow further is an error that names it, and nothi
   int failed = 0;
   for (const int blocks : {1, 100, 700}) {  // of 512 bytes
     INFO(blocks);
-    const Said said = shell(run, fmt::format("ulimit -f {}; {}", blocks, joined(run.words({"--out", "out"}))));
+    const CommandOutput said =
+        shell(run, fmt::format("ulimit -f {}; {}", blocks, joined(run.words({"--out", "out"}))));
     INFO(said.error);
     if (said.code == 0) continue;
     ++failed;
@@ -427,7 +428,7 @@ TEST_CASE("every signal to end is obeyed while results are being written", "[cli
                           run.path(), {{"LC_ALL", "C.UTF-8"}, {"PATH", path}});
     while (!fs::exists(run.path() / "drawing")) std::this_thread::sleep_for(std::chrono::milliseconds(20));
     started.signal(signal);
-    const Said said = started.wait();
+    const CommandOutput said = started.wait();
     CHECK(said.code == 130);
     CHECK(said.error == "interrupted; what was not finished has been removed\ncontinue with: muster resume cp\n");
     CHECK_FALSE(fs::exists(run.path() / "out"));
@@ -437,7 +438,7 @@ TEST_CASE("every signal to end is obeyed while results are being written", "[cli
       std::this_thread::sleep_for(std::chrono::milliseconds(20));
     CHECK(contents_of(node).empty());  // ended, or a zombie
   }
-  const Said resumed = muster_in(run, {"resume", "cp", "--quiet"});
+  const CommandOutput resumed = muster_in(run, {"resume", "cp", "--quiet"});
   CHECK(resumed.code == 0);
   CHECK(fs::exists(run.path() / "out/workbook.xlsx"));
 }
@@ -458,14 +459,14 @@ TEST_CASE("a checkpoint does not mistake one run for another because of words in
                       "--checkpoint", "cp", "--out", out});
   };
   REQUIRE(muster_in(run, words("10", "a")).code == 0);
-  const Said said = muster_in(run, words("30", "b"));
+  const CommandOutput said = muster_in(run, words("30", "b"));
   CHECK(said.code == 2);
   CHECK_THAT(said.error, ContainsSubstring("is of another run"));
   CHECK_FALSE(fs::exists(run.path() / "b"));
-  const Said resumed = muster_in(run, {"resume", "cp", "--quiet", "--replications", "4", "--out", "c"});
+  const CommandOutput resumed = muster_in(run, {"resume", "cp", "--quiet", "--replications", "4", "--out", "c"});
   INFO(resumed.error);
   CHECK(resumed.code == 0);
-  const Said verified = muster_in(run, {"verify", "c"});
+  const CommandOutput verified = muster_in(run, {"verify", "c"});
   INFO(verified.out << verified.error);
   CHECK(verified.code == 0);
 }

@@ -28,7 +28,7 @@ class FaultyRun {
   }
 
   [[nodiscard]] const std::filesystem::path& path() const { return folder_.path(); }
-  [[nodiscard]] const Said& said() const { return said_; }
+  [[nodiscard]] const CommandOutput& said() const { return said_; }
   /// How long the undisturbed run took.
   [[nodiscard]] std::chrono::duration<double> takes() const { return takes_; }
   [[nodiscard]] const Files& undisturbed() const { return undisturbed_; }
@@ -52,7 +52,7 @@ class FaultyRun {
  private:
   TemporaryFolder folder_;
   std::string replications_;
-  Said said_;
+  CommandOutput said_;
   std::chrono::duration<double> takes_{};
   Files undisturbed_;
 };

@@ -12,8 +12,8 @@ namespace muster {
 namespace {
 
 namespace fs = std::filesystem;
+using testing::CommandOutput;
 using testing::FaultyRun;
-using testing::Said;
 using testing::Started;
 
 // Kills a run, and the runs that resume it, at random moments, again and again. Whenever one finishes, the next
@@ -38,7 +38,7 @@ void kill_and_resume(int kills, unsigned seed) {
         std::this_thread::sleep_for(std::chrono::duration<double>(moment(generator)));
         started.signal(SIGKILL);
       }
-      const Said said = started.wait();
+      const CommandOutput said = started.wait();
       INFO(said.error);
       if (said.code == 128 + SIGKILL) {
         ++killed;

@@ -15,7 +15,7 @@ namespace muster {
 
 namespace {
 
-using testing::Said;
+using testing::CommandOutput;
 using testing::TemporaryFolder;
 
 constexpr std::string_view faulty = R"(title: 温州
@@ -45,8 +45,8 @@ std::vector<std::string> shown_lines(const std::string& text) {
 TEST_CASE("muster check says what is wrong in Chinese, at the same places as in English", "[cli][languages]") {
   const TemporaryFolder folder;
   write_faulty(folder);
-  const Said english = testing::muster({"check", "faulty.yaml"}, folder.path());
-  const Said chinese = testing::muster({"check", "faulty.yaml", "--lang", "zh"}, folder.path());
+  const CommandOutput english = testing::muster({"check", "faulty.yaml"}, folder.path());
+  const CommandOutput chinese = testing::muster({"check", "faulty.yaml", "--lang", "zh"}, folder.path());
   CHECK(english.code == 2);
   CHECK(chinese.code == 2);
   CHECK(chinese.out.empty());
@@ -73,8 +73,8 @@ faulty.yaml:8:10: 错误：stations.grace 为 十天，应为带单位的时长�
 
 TEST_CASE("the schema is in English in every language", "[cli][languages]") {
   const TemporaryFolder folder;
-  const Said english = testing::muster({"schema"}, folder.path());
-  const Said chinese = testing::muster({"schema", "--lang", "zh"}, folder.path());
+  const CommandOutput english = testing::muster({"schema"}, folder.path());
+  const CommandOutput chinese = testing::muster({"schema", "--lang", "zh"}, folder.path());
   CHECK(chinese.code == 0);
   CHECK(english.out.size() > 10000);
   CHECK((chinese.out == english.out));  // the parentheses avoid printing it: it is too long

@@ -25,7 +25,7 @@ namespace muster::testing {
   return text.str();
 }
 
-struct Said {
+struct CommandOutput {
   int code = -1;  // as in a shell: 128 + signal for a killed program
   std::string out;
   std::string error;
@@ -56,10 +56,10 @@ class Started {
 
   void signal(int number) const { kill(process_, number); }
 
-  [[nodiscard]] Said wait() const {
+  [[nodiscard]] CommandOutput wait() const {
     int status = 0;
     waitpid(process_, &status, 0);
-    Said said;
+    CommandOutput said;
     said.code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
     said.out = contents_of(out_);
     said.error = contents_of(error_);
@@ -73,14 +73,14 @@ class Started {
 
 /// Runs the program under test with arguments in a folder until it ends. Node is hidden from it, so charts are
 /// written as specifications only: drawing them takes seconds, and few tests examine pictures.
-[[nodiscard]] inline Said muster(std::vector<std::string> arguments, const std::filesystem::path& folder) {
+[[nodiscard]] inline CommandOutput muster(std::vector<std::string> arguments, const std::filesystem::path& folder) {
   arguments.insert(arguments.begin(), testing::program());
   return Started(arguments, folder, {{"LC_ALL", "C.UTF-8"}, {"PATH", "/nonexistent"}}).wait();
 }
 
 /// The same with pictures, if Node and its packages are installed.
-[[nodiscard]] inline Said muster_with_pictures(std::vector<std::string> arguments,
-                                               const std::filesystem::path& folder) {
+[[nodiscard]] inline CommandOutput muster_with_pictures(std::vector<std::string> arguments,
+                                                        const std::filesystem::path& folder) {
   arguments.insert(arguments.begin(), testing::program());
   return Started(arguments, folder).wait();
 }

@@ -26,7 +26,7 @@ namespace muster::testing {
   return false;
 }
 
-[[nodiscard]] inline Said run_workbook_reader(const std::string& arguments) {
+[[nodiscard]] inline CommandOutput run_workbook_reader(const std::string& arguments) {
   const TemporaryFolder folder;
   return Started(
              {"/bin/sh", "-c", "exec node '" + testing::source_folder() + "/tests/workbook/read.mjs' " + arguments},
@@ -36,7 +36,7 @@ namespace muster::testing {
 
 /// The contents of a workbook as JSON from read.mjs.
 [[nodiscard]] inline nlohmann::json read_workbook(const std::filesystem::path& file) {
-  const Said said = run_workbook_reader("'" + file.string() + "'");
+  const CommandOutput said = run_workbook_reader("'" + file.string() + "'");
   INFO(said.error);
   REQUIRE(said.code == 0);
   return nlohmann::json::parse(said.out);
@@ -44,7 +44,8 @@ namespace muster::testing {
 
 /// Code 0 and `N cells agree` if the workbook's tables equal the folder's CSVs; otherwise each differing cell on
 /// standard error.
-[[nodiscard]] inline Said compare_workbook(const std::filesystem::path& file, const std::filesystem::path& folder) {
+[[nodiscard]] inline CommandOutput compare_workbook(const std::filesystem::path& file,
+                                                    const std::filesystem::path& folder) {
   return run_workbook_reader("'" + file.string() + "' '" + folder.string() + "'");
 }
 
