@@ -84,7 +84,7 @@ void print(const std::string& text) {
     words = {};
   }
   while (!words.empty()) {
-    const std::size_t ink = output::length_of_ink(words);
+    const std::size_t ink = output::length_of_style(words);
     const std::size_t end = ink > 0 ? ink : std::min(words.find('\x1b', 1), words.size());
     said += ink > 0 ? std::string(words.substr(0, end)) : harmless(words.substr(0, end));
     words.remove_prefix(end);

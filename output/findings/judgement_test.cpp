@@ -35,42 +35,42 @@ TargetResult result_of(double probability, std::optional<Date> half = {}, double
   return result;
 }
 
-TargetOutlook outlook_of(const TargetResult& result) { return judgement_of(target_of(10), result).outlook; }
+TargetOutlook outlook_on_date(const TargetResult& result) { return judgement_of(target_of(10), result).outlook; }
 
 }  // namespace
 
 TEST_CASE("a target is met, open, late, lost again, missed or out of reach", "[unit][output][report]") {
-  CHECK(outlook_of(result_of(0.66, due)) == TargetOutlook::met);
-  CHECK(outlook_of(result_of(0.65, due + days{3})) == TargetOutlook::open);
-  CHECK(outlook_of(result_of(0.34)) == TargetOutlook::open);
-  CHECK(outlook_of(result_of(0.33, due + days{1})) == TargetOutlook::late);
-  CHECK(outlook_of(result_of(0, due + days{1})) == TargetOutlook::late);
-  CHECK(outlook_of(result_of(0.2, due - days{90}, 8, 70)) == TargetOutlook::lost_again);
-  CHECK(outlook_of(result_of(0.33, {}, 9)) == TargetOutlook::missed);
-  CHECK(outlook_of(result_of(0.11, {}, 9)) == TargetOutlook::missed);
-  CHECK(outlook_of(result_of(0.10, {}, 9)) == TargetOutlook::out_of_reach);
-  CHECK(outlook_of(result_of(no_value)) == TargetOutlook::nothing_to_judge);
+  CHECK(outlook_on_date(result_of(0.66, due)) == TargetOutlook::met);
+  CHECK(outlook_on_date(result_of(0.65, due + days{3})) == TargetOutlook::open);
+  CHECK(outlook_on_date(result_of(0.34)) == TargetOutlook::open);
+  CHECK(outlook_on_date(result_of(0.33, due + days{1})) == TargetOutlook::late);
+  CHECK(outlook_on_date(result_of(0, due + days{1})) == TargetOutlook::late);
+  CHECK(outlook_on_date(result_of(0.2, due - days{90}, 8, 70)) == TargetOutlook::lost_again);
+  CHECK(outlook_on_date(result_of(0.33, {}, 9)) == TargetOutlook::missed);
+  CHECK(outlook_on_date(result_of(0.11, {}, 9)) == TargetOutlook::missed);
+  CHECK(outlook_on_date(result_of(0.10, {}, 9)) == TargetOutlook::out_of_reach);
+  CHECK(outlook_on_date(result_of(no_value)) == TargetOutlook::nothing_to_judge);
   TargetResult withheld = result_of(0.5);
   withheld.attainment_withheld = true;
-  CHECK(outlook_of(withheld) == TargetOutlook::withheld);
+  CHECK(outlook_on_date(withheld) == TargetOutlook::withheld);
 
   // 1 of 10, or 0 of 5, does not rule out a probability of a third; 0 of 10 does.
   TargetResult few = result_of(0.1, {}, 9);
   few.replications = 10;
   few.interval = wilson_interval(1, 10);
-  CHECK(outlook_of(few) == TargetOutlook::missed);
+  CHECK(outlook_on_date(few) == TargetOutlook::missed);
   few.probability = 0;
   few.interval = wilson_interval(0, 10);
-  CHECK(outlook_of(few) == TargetOutlook::out_of_reach);
+  CHECK(outlook_on_date(few) == TargetOutlook::out_of_reach);
   few.replications = 5;
   few.interval = wilson_interval(0, 5);
-  CHECK(outlook_of(few) == TargetOutlook::missed);
+  CHECK(outlook_on_date(few) == TargetOutlook::missed);
 
   TargetResult alone = result_of(0, due + days{10});
   alone.replications = 1;
-  CHECK(outlook_of(alone) == TargetOutlook::late);
+  CHECK(outlook_on_date(alone) == TargetOutlook::late);
   alone.probability = 1;
-  CHECK(outlook_of(alone) == TargetOutlook::met);
+  CHECK(outlook_on_date(alone) == TargetOutlook::met);
 }
 
 TEST_CASE("a judgement has how late a target comes and how much of the goal is missing", "[unit][output][report]") {

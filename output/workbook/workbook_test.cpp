@@ -182,7 +182,7 @@ TEST_CASE("the workbook of a comparison, read back, agrees with its tables", "[u
   const ComparisonRecord compared_so = testing::small_comparison_record();
   write_workbook(folder.path(), comparison, compared_so);
   write_csv(folder.path(), comparison_tables(comparison, compared_so));
-  const testing::Said compared = testing::compare_workbook(folder.path() / workbook_file, folder.path());
+  const testing::CommandOutput compared = testing::compare_workbook(folder.path() / workbook_file, folder.path());
   INFO(compared.error);
   CHECK(compared.code == 0);
   // Differences: 2 strategies × 3 dates × 3 areas × 4 series × 9 columns; ranking: 2 targets × 3 × 16.
@@ -307,7 +307,7 @@ TEST_CASE("the check of a workbook detects a table that does not agree with it",
   std::string table = read_file(folder.path() / "trajectories.csv");
   table.replace(table.find("0.3227486"), 9, "0.3227487");
   write_file(folder.path() / "trajectories.csv", table);
-  const testing::Said compared = testing::compare_workbook(folder.path() / workbook_file, folder.path());
+  const testing::CommandOutput compared = testing::compare_workbook(folder.path() / workbook_file, folder.path());
   CHECK(compared.code == 1);
   CHECK(compared.error == "trajectories.csv row 15, sd: 0.3227487; all trajectories: 0.3227486\n");
 }
@@ -329,7 +329,7 @@ TEST_CASE("unusual names in scenarios do no harm in a workbook", "[unit][output]
   const testing::TemporaryFolder folder;
   write_workbook(folder.path(), results, strange);
   write_csv(folder.path(), run_tables(results, {}));
-  const testing::Said compared = testing::compare_workbook(folder.path() / workbook_file, folder.path());
+  const testing::CommandOutput compared = testing::compare_workbook(folder.path() / workbook_file, folder.path());
   INFO(compared.error);
   CHECK(compared.code == 0);
 

@@ -20,7 +20,7 @@ TEST_CASE("the pages of runs, comparisons and dossiers work in a browser, in bot
         {"compare", "shenyang", "full_package", "--replications", "20"}}) {
     std::vector<std::string> words = command;
     words.push_back("--quiet");
-    const Said said = muster::testing::muster(words, folder.path());
+    const CommandOutput said = muster::testing::muster(words, folder.path());
     INFO(said.error);
     REQUIRE(said.code == 0);
   }
@@ -32,7 +32,7 @@ TEST_CASE("the pages of runs, comparisons and dossiers work in a browser, in bot
   for (const char* page : {"shenyang/report.html", "tongren-report/report.html", "tongren-report/brief.html",
                            "tongren-report/qa.html", "withheld/report.html", "shenyang-compare/report.html"})
     words.push_back((out / page).string());
-  const Said said = Started(words, folder.path()).wait();
+  const CommandOutput said = Started(words, folder.path()).wait();
   INFO(said.out << said.error);
   if (said.code == 77 || said.code == 127) {  // no browser, or no library to drive it
     const char* ci = std::getenv("CI");

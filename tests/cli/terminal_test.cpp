@@ -93,5 +93,5 @@ TEST_CASE("bold and colours appear only on terminals, and not if the user turned
   const CommandOutput to_file = muster::testing::muster(words, folder.path());
   CHECK(to_file.code == 0);
   CHECK(to_file.out.find('\x1b') == std::string::npos);
-  CHECK(steady(to_file.out) == steady(muster::output::without_ink(said)));
+  CHECK(steady(to_file.out) == steady(muster::output::without_style(said)));
 }
