@@ -230,7 +230,7 @@ void OutputFolder::commit() {
     return failed == 0;
   });
   if (failed != 0)
-    throw output::OutputError(tr("{} cannot be put in place: {}", shown_.string(), output::reason(failed)));
+    throw output::OutputError(tr("the results cannot be moved to {}: {}", shown_.string(), output::reason(failed)));
   std::error_code ignored;
   fs::remove_all(partial, ignored);  // after the exchange this is the earlier output, if there was one
   store(target_.parent_path(), true);

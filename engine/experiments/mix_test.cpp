@@ -63,7 +63,7 @@ TEST_CASE("levers with whole steps only take values on these steps", "[unit][exp
     for (const double lever : mix.levers) CHECK(lever == std::round(lever));
 }
 
-TEST_CASE("an exception in a trial ends the search and is rethrown", "[unit][experiments]") {
+TEST_CASE("an exception in a simulation ends the search and is rethrown", "[unit][experiments]") {
   std::size_t calls = 0;
   const MixTrial failing = [&](const std::vector<double>& levers, std::size_t first, std::size_t count) {
     if (++calls == 10) throw std::runtime_error("no");

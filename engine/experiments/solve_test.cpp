@@ -63,7 +63,7 @@ TEST_CASE("the interval of the lever contains the exact answer", "[statistical][
   CHECK(off < 0.05 * lever_noise);
 }
 
-TEST_CASE("the edge is found to the exact step if the trial is not random", "[unit][experiments]") {
+TEST_CASE("the edge is found to the exact step if the simulation is not random", "[unit][experiments]") {
   const LeverRange range{0, 100, 1};
   const Solution rising = solve(range, {}, [](double lever, std::size_t, std::size_t count) {
     return Met{lever >= 37 ? count : 0, count, 0};

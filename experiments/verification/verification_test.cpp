@@ -91,7 +91,7 @@ TEST_CASE("a folder that cannot be made again is refused with the reason", "[uni
   CHECK_THAT(refusal_to_verify(run), ContainsSubstring("its copy of a/small.yaml is not what was read"));
   const fs::path other = written_folder(folder.path() / "other");
   replace(other / "manifest.json", "\"copy\": \"inputs/small.yaml\"", "\"copy\": \"../../etc/passwd\"");
-  CHECK_THAT(refusal_to_verify(other), ContainsSubstring("a file outside of it, ../../etc/passwd"));
+  CHECK_THAT(refusal_to_verify(other), ContainsSubstring("a file outside the folder, ../../etc/passwd"));
   const fs::path old = written_folder(folder.path() / "old");
   replace(old / "manifest.json", "\"found\"", "\"lost\"");
   CHECK_THAT(refusal_to_verify(old), ContainsSubstring("lacks what is needed"));

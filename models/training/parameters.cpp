@@ -132,7 +132,7 @@ void Parameters::declare(ParameterTable<Parameters>& table) {
       .in(0, 2)
       .means("what a course adds to a trainee's results in that sitting, in standard deviations of candidates");
   table.field("cost", &Parameters::cost)
-      .called("cost of a course place")
+      .called("cost of a seat in a course")
       .in(0, 1e6)
       .changeable()
       .means("money for one trainee of a course");

@@ -305,7 +305,7 @@ TEST_CASE("processes that are started together take their shards from the enviro
   CHECK((bytes_in(folder.path() / "merged") == bytes_in(folder.path() / "alone")));
   // A command that cannot be divided says why; so does an invalid shard.
   CHECK_THAT(started(0, {"run", "pair.yaml", "--checkpoint", "c"}).error,
-             ContainsSubstring("it was started 2 times at once and cannot be divided: each shard would find another"));
+             ContainsSubstring("it was started 2 times at once and cannot be divided: each shard would reach"));
   for (const Words& one : {Words{"preview", "pair.yaml"}, {"resume", "cp"}, {"merge", "cp"}, {"check", "pair.yaml"}}) {
     const CommandOutput refused = started(0, one);
     CHECK(refused.code == 2);

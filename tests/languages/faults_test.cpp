@@ -53,21 +53,21 @@ TEST_CASE("muster check says what is wrong in Chinese, at the same places as in 
   CHECK(shown_lines(english.error).size() == 8);
   CHECK(shown_lines(chinese.error) == shown_lines(english.error));
   CHECK(chinese.error ==
-        R"(faulty.yaml:4:17: 错误：posts.time_to_fill 为 1200 days；其均值允许的范围：1 天至730 天
+        R"(faulty.yaml:4:17: 错误：posts.time_to_fill 为 1200 days；其均值应为1天至730天
     4 |   time_to_fill: 1200 days
       |                 ^~~~~~~~~
   说明：从岗位空缺到有人到岗
-faulty.yaml:5:42: 错误：posts.level 没有键 `sauce`；可以有 `value`、`fact`、`kind`、`source`和`note`
+faulty.yaml:5:42: 错误：posts.level 没有键 `sauce`；可用的键有 `value`、`fact`、`kind`、`source`和`note`
     5 |   level: {value: assistant, note: 按《办法》, sauce: 省厅}
       |                                               ^~~~~
 faulty.yaml:6:3: 错误：posts 没有参数 `atrition`
     6 |   atrition: 3
       |   ^~~~~~~~
-faulty.yaml:8:10: 错误：stations.grace 为 十天，应为带单位的时长，例如 `45 天` 或 `6 个月`
+faulty.yaml:8:10: 错误：stations.grace 为 十天，应为带单位的时长，例如 `45天` 或 `6个月`
     8 |   grace: 十天
       |          ^~
-  说明：人数低于要求多久后退出常态化服务
-4 处错误；未进行任何模拟
+  说明：驻站社工少于 staff_in_service 多久后退出常态化服务
+4处错误；未进行模拟
 )");
 }
 

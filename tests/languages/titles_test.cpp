@@ -175,7 +175,7 @@ TEST_CASE("parameters that vary together have a joint title with their number", 
         "exam and certificates: share that passes (5 together) / 考试与证书：合格率（5项联动）");
   CHECK(both("henan", "team_size") ==
         "disaster response: number of members, work for one (6 together) / 灾害应对：队员数、每项工作量（6项联动）");
-  CHECK(both("shenyang", "posts.qualified_hires") == "holders come first in hiring / 优先聘用持证者的比例");
+  CHECK(both("shenyang", "posts.qualified_hires") == "holders come first in hiring / 优先聘用持证社工的比例");
 }
 
 }  // namespace
