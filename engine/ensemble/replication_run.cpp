@@ -62,7 +62,7 @@ class ReplicationRun::PeriodCloser {
   /// Serializes the rows so far, and the state of the targets.
   void state(Serializer& serializer) {
     serializer(closed_);
-    if (closed_ > shape_.dates.size()) throw BadState("there are more recorded rows than recording dates");
+    if (closed_ > shape_.dates.size()) throw BadState("there are more recorded rows than recorded dates");
     std::vector<double> row(width());
     for (std::size_t r = 0; r < closed_; ++r) {
       double* const from = serializer.is_reading() ? row.data() : result_.values.data() + r * width();
