@@ -17,7 +17,7 @@ Instant after(Date date) { return start_of(date + std::chrono::days{1}); }
 
 }  // namespace
 
-// Observes a replication: writes a row at each recording date and judges targets at the end of each day. It is
+// Observes a replication: writes a row at each recorded date and judges targets at the end of each day. It is
 // created before the models, so that handler numbers do not depend on which optional models a scenario has at the
 // end.
 class ReplicationRun::PeriodCloser {

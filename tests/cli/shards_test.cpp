@@ -197,7 +197,7 @@ TEST_CASE("missing shards are reported with the command that simulates them", "[
   for (const char* out : {"cp1/results", "cp1", "."}) {
     const CommandOutput said = muster::testing::muster({"merge", "cp1", "cp2", "third", "--out", out}, folder.path());
     CHECK(said.code == 2);
-    CHECK_THAT(said.error, ContainsSubstring("and the folder to write") && ContainsSubstring("contains the other"));
+    CHECK_THAT(said.error, ContainsSubstring("and the output folder") && ContainsSubstring("contains the other"));
   }
   CHECK(muster::testing::muster(with(words, {"--checkpoint", "whole", "--quiet", "--out", "w"}), folder.path()).code ==
         0);
