@@ -657,18 +657,15 @@ class Search {
     const Instant from = change.on ? std::max(start_of(*change.on), first_) : first_;
     const Instant to = change.until ? std::min(start_of(*change.until), end_) : end_;
     if (from >= end_) {
-      found_.warning(where_of(item, "on"),
-                     tr("the change {} acts on {} and the scenario ends on {}: it changes nothing; "
-                        "choose an earlier date or a later end",
-                        change.id, iso(*change.on), iso(horizon_)));
+      found_.warning(where_of(item, "on"), tr("the change {} acts on {} and the scenario ends on {}: it has no "
+                                              "effect; choose an earlier date or a later end",
+                                              change.id, iso(*change.on), iso(horizon_)));
       return;
     }
     if (from >= to) {
-      found_.warning(
-          where_of(item, "until"),
-          tr("the change {} is taken back on {} and the simulation begins at the end of {}: it changes nothing; "
-             "choose a later date",
-             change.id, iso(*change.until), iso(start_)));
+      found_.warning(where_of(item, "until"), tr("the change {} is taken back on {} and the simulation begins at the "
+                                                 "end of {}: it has no effect; choose a later date",
+                                                 change.id, iso(*change.until), iso(start_)));
       return;
     }
     const std::optional<Instant> read = first_read(change.parameter, from, to);
@@ -679,10 +676,10 @@ class Search {
           tr("the change {} acts from {} to {}, and {} is used only {}", change.id, iso(date_of(from)),
              iso(date_of(Instant{to.minutes - 1})), change.parameter, translated(reading.when));
       found_.warning(where_of(item, change.on ? "on" : "parameter"),
-                     reading.at.empty() ? tr("{}: it changes nothing; leave it out", why)
+                     reading.at.empty() ? tr("{}: it has no effect; leave it out", why)
                      : next == reading.at.begin()
-                         ? tr("{}: it changes nothing; choose other dates", why)
-                         : tr("{}, before the change for the last time on {}: it changes nothing; let it act by then",
+                         ? tr("{}: it has no effect; choose other dates", why)
+                         : tr("{}, before the change for the last time on {}: it has no effect; let it act by then",
                               why, iso(date_of(*std::prev(next)))));
       return;
     }
@@ -773,8 +770,7 @@ class Search {
       const auto* value = setting ? std::get_if<ValueSetting>(&setting->content) : nullptr;
       if (value && is_same(draw(*value, setting->path, std::nullopt), *change.set))
         found_.warning(where_of(item, "set"),
-                       tr("the change {} changes nothing: {} is {} already; leave it out, or set "
-                          "another value",
+                       tr("the change {} has no effect: {} is {} already; leave it out, or set another value",
                           change.id, change.parameter, setting->written));
       return;
     }
@@ -794,19 +790,18 @@ class Search {
     const std::string value =
         *low == *high ? least : tr("{} to {}", least, say_quantity(*high, field.dimension, field.noun));
     if (change.scale && *low == 0 && *high == 0)
-      found_.warning(where_of(item, "scale"), tr("the change {} changes nothing: {} is 0 there, and {:.6g} times 0 is "
+      found_.warning(where_of(item, "scale"), tr("the change {} has no effect: {} is 0 there, and {:.6g} times 0 is "
                                                  "0; write `set` with the value it should have",
                                                  change.id, change.parameter, change.scale->value));
     else if (change.scale)
-      found_.warning(
-          where_of(item, "scale"),
-          tr("the change {} changes nothing: {} is {} and stays so when it is multiplied by {:.6g}, because "
-             "it is rounded and kept within its range; choose another factor",
-             change.id, change.parameter, value, change.scale->value));
+      found_.warning(where_of(item, "scale"),
+                     tr("the change {} has no effect: {} is {} and stays so when it is multiplied by {:.6g}, because "
+                        "it is rounded and kept within its range; choose another factor",
+                        change.id, change.parameter, value, change.scale->value));
     else
-      found_.warning(where_of(item, "set"), tr("the change {} changes nothing: {} is {} already; leave it out, or set "
-                                               "another value",
-                                               change.id, change.parameter, value));
+      found_.warning(where_of(item, "set"),
+                     tr("the change {} has no effect: {} is {} already; leave it out, or set another value", change.id,
+                        change.parameter, value));
   }
 
   static bool is_same(const Value& a, const Value& b) {

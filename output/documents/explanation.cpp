@@ -150,12 +150,11 @@ Section constraints(const std::vector<TargetConstraints>& targets) {
   made.add(Paragraph{localized_text([&] { return constraints_finding(targets); }), Tone::verdict});
   for (const TargetConstraints& target : targets) made.add(group_of(target));
   made.add(
-      Paragraph{
-          tr("Each constraint is relaxed by itself, under the same luck. Gain: how many more of 100 futures meet "
-             "the target; shortfall closed: how much less is missing on the day; extra spent: money spent until "
-             "that day, less that as planned. The 95 % intervals of the gains hold jointly for all relaxations "
-             "of a target, and so do those of the shortfalls closed and those of the extra money."),
-          Tone::note},
+      Paragraph{tr("Each constraint is relaxed by itself, under the same luck. Gain: how many more of 100 futures "
+                   "meet the target; shortfall closed: how much less is missing on the date; extra spent: money spent "
+                   "until that date, less that as planned. The 95 % intervals of the gains hold jointly for all "
+                   "relaxations of a target, and so do those of the shortfalls closed and those of the extra money."),
+                Tone::note},
       on_page);
   return made;
 }
