@@ -280,7 +280,7 @@ void Disaster::drop(std::uint32_t team, PersonId person) {
 }
 
 // A person who is away may lose the post by retirement, by starting in another post or by a sanction.
-void Disaster::worker_went(PostId post, bool) {
+void Disaster::worker_left(PostId post, bool) {
   worn_out_until_.erase(post);
   if (team_of_.empty()) return;
   for (std::uint32_t team = 0; team < teams_.size(); ++team)
@@ -292,7 +292,7 @@ void Disaster::worker_went(PostId post, bool) {
 }
 
 // A volunteer who starts in a post leaves the team.
-void Disaster::worker_came(PostId post, bool) { person_left(posts_.incumbent(post).person); }
+void Disaster::worker_started(PostId post, bool) { person_left(posts_.incumbent(post).person); }
 
 void Disaster::person_left(PersonId person) {
   if (const auto found = team_of_.find(person); found != team_of_.end()) drop(found->second, person);

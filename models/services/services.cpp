@@ -133,13 +133,13 @@ void Services::follow_first_year(PostId post) {
 void Services::on(const Seasoned& event, Simulation&) { review(event.post); }
 
 // Signals sent while the stations of the start are created are ignored; populate() then counts their workers.
-void Services::worker_came(PostId post, bool) {
+void Services::worker_started(PostId post, bool) {
   if (!populated_) return;
   review(post);
   follow_first_year(post);
 }
 
-void Services::worker_went(PostId post, bool) {
+void Services::worker_left(PostId post, bool) {
   if (populated_) set_kind(post, idle);  // set directly, because the post still has its holder here
 }
 

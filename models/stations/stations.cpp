@@ -70,11 +70,10 @@ Stations::Stations(const Parameters& parameters, Simulation& sim, SeriesBook& bo
   book.add(townships_).balances({});
   book.add(staff_).balances({+staff_came_, -staff_went_});
   book.add(qualified_staff_).balances({+staff_qualified_, -staff_unqualified_});
-  book.add_share(
-      {"stations.coverage", "share", "townships with a station", "stations open as a share of township-level units"},
-      open_, townships_);
+  book.add_share({"stations.coverage", "share", "townships with a station", "stations open as a share of townships"},
+                 open_, townships_);
   book.add_share({"stations.service_share", "share", "townships in regular service",
-                  "stations in regular service as a share of township-level units"},
+                  "stations in regular service as a share of townships"},
                  in_service_, townships_);
   book.add_share({"stations.qualified_share", "share", "staff qualified", "resident workers who are qualified"},
                  qualified_staff_, staff_);
@@ -248,7 +247,7 @@ void Stations::on(const MoneyRequested& event, Simulation& sim) {
   }
 }
 
-void Stations::money_came(funding::Item item, std::uint32_t claimant) {
+void Stations::request_paid(funding::Item item, std::uint32_t claimant) {
   if (item == funding::Item::rooms) {
     build(claimant);
     return;
@@ -537,7 +536,7 @@ void Stations::operator_lost(StationId id) {
 }
 
 // Stations open at the start come first, then by deadline; among equals those that have waited longest.
-void Stations::capacity_came() {
+void Stations::capacity_freed() {
   std::vector<StationId> waiting;
   waiting.swap(without_agency_);
   std::stable_sort(waiting.begin(), waiting.end(), [this](StationId a, StationId b) {
@@ -565,7 +564,7 @@ void Stations::on(const OperatorReplaced& event, Simulation&) {
 // --------------------------------------------------------------------------------------------------------------
 // staff
 
-void Stations::worker_came(PostId post, bool qualified) {
+void Stations::worker_started(PostId post, bool qualified) {
   const StationId id = posts_.owner(post);
   if (id == posts::no_station) return;
   Station& station = at(id);
@@ -598,7 +597,7 @@ void Stations::presence_changed(PostId post) {
       begin_grace(id);
   } else {
     --station.away;
-    // If the person leaves the post while away, the person is not back; worker_went() follows.
+    // If the person leaves the post while away, the person is not back; worker_left() follows.
     if (!posts_.has_post(posts_.incumbent(post).person)) return;
     if (follows(id)) record_worker(id, post, posts_.incumbent(post).qualified, tr_noop("person {} ({}) is back; {}"));
     if (enough_staff(station)) station.short_of_staff = false;
@@ -615,7 +614,7 @@ void Stations::begin_grace(StationId id) {
   sim_.schedule(grace_ended_, sim_.now() + parameters_.grace, Phase::deadline, {id, ++station.shortage});
 }
 
-void Stations::worker_went(PostId post, bool qualified) {
+void Stations::worker_left(PostId post, bool qualified) {
   const StationId id = posts_.owner(post);
   if (id == posts::no_station) return;
   Station& station = at(id);
