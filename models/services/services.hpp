@@ -98,7 +98,7 @@ class Services {
   void follow_first_year(PostId post);
   void close_month(AreaId area, Instant until);
   void record(AreaId area, Product product, std::int64_t count, std::int64_t person_times);
-  void divide(AreaId area, std::int64_t services, Stream luck);
+  void divide(AreaId area, std::int64_t services, Stream random);
 
   const Parameters& parameters_;
   Simulation& sim_;

@@ -155,9 +155,9 @@ StationId Stations::plan(AreaId area, std::uint32_t lot) {
 
 void Stations::establish_posts(StationId id) {
   const bool there_already = at(id).phase == StationPhase::in_service;
-  Stream luck = sim_.stream(at(id).key, posts_drawn);
-  const double sampled = parameters_.staff_posts.sample(luck).value;
-  const std::int64_t drawn = whole(sampled, luck);
+  Stream random = sim_.stream(at(id).key, posts_drawn);
+  const double sampled = parameters_.staff_posts.sample(random).value;
+  const std::int64_t drawn = whole(sampled, random);
   if (drawn < 1 || drawn > most_posts)
     throw InconsistentParameter("stations.staff_posts",
                                 tr("stations.staff_posts drew {} posts; a station has 1 to {}", drawn, most_posts));
@@ -229,8 +229,8 @@ void Stations::start_wave(std::uint32_t wave_index) {
     }
     planned_.step(area, count);
     announced_.add(area, count);
-    Stream luck = sim_.stream(lot_key(lots_[lot_id]), planning);
-    sim_.schedule(money_requested_, sim_.now() + parameters_.planning.sample(luck), Phase::decide, {lot_id});
+    Stream random = sim_.stream(lot_key(lots_[lot_id]), planning);
+    sim_.schedule(money_requested_, sim_.now() + parameters_.planning.sample(random), Phase::decide, {lot_id});
   }
 }
 
@@ -268,8 +268,8 @@ void Stations::request_paid(funding::Item item, std::uint32_t claimant) {
                 : lots_[station.lot].tendering ? tr("is granted the money; joins the tender under way in the area")
                                                : tr("is granted the money; a tender for an operator begins"));
   if (station.direct) {
-    Stream luck = sim_.stream(station.key, direct_set_up);
-    sim_.schedule(directly_set_up_, sim_.now() + parameters_.direct_hire->set_up.sample(luck), Phase::decide, {id});
+    Stream random = sim_.stream(station.key, direct_set_up);
+    sim_.schedule(directly_set_up_, sim_.now() + parameters_.direct_hire->set_up.sample(random), Phase::decide, {id});
   } else {
     tender(station.lot);
   }
@@ -279,8 +279,8 @@ void Stations::tender(std::uint32_t lot_id) {
   Lot& lot = lots_[lot_id];
   if (lot.tendering) return;
   lot.tendering = true;
-  Stream luck = sim_.stream(lot_key(lot), procurement, lot.tenders++);
-  sim_.schedule(operator_procured_, sim_.now() + parameters_.procurement.sample(luck), Phase::decide, {lot_id});
+  Stream random = sim_.stream(lot_key(lot), procurement, lot.tenders++);
+  sim_.schedule(operator_procured_, sim_.now() + parameters_.procurement.sample(random), Phase::decide, {lot_id});
 }
 
 void Stations::on(const OperatorProcured& event, Simulation&) {
@@ -333,8 +333,8 @@ void Stations::fit_out_next(AreaId area) {
     at(id).phase = StationPhase::fitting_out;
     if (follows(id)) sim_.record(tr("is being fitted out; workers are recruited"));
     establish_posts(id);  // staff are recruited while the rooms are fitted out
-    Stream luck = sim_.stream(at(id).key, fitting_out);
-    sim_.schedule(fitted_out_, sim_.now() + parameters_.fitting_out.sample(luck), Phase::serve, {id});
+    Stream random = sim_.stream(at(id).key, fitting_out);
+    sim_.schedule(fitted_out_, sim_.now() + parameters_.fitting_out.sample(random), Phase::serve, {id});
   }
   // Held stations are re-examined daily, because policy does not announce the end of a hold.
   if (hold_review_due_[index_of(area)] || std::none_of(waiting.begin(), waiting.end(), held)) return;
@@ -387,8 +387,8 @@ void Stations::open(StationId id) {
     overdue_.step(station.area, -1);
     caught_up_.add(station.area);
   }
-  Stream luck = sim_.stream(station.key, settling);
-  sim_.schedule(settled_, sim_.now() + parameters_.settling.sample(luck), Phase::serve, {id});
+  Stream random = sim_.stream(station.key, settling);
+  sim_.schedule(settled_, sim_.now() + parameters_.settling.sample(random), Phase::serve, {id});
   schedule_evaluation(id);
   request_running_cost(id);
 }
@@ -526,8 +526,9 @@ void Stations::lose_operator(StationId id) {
   station.agency_before = station.agency;
   station.agency.reset();
   review_service(id);
-  Stream luck = sim_.stream(station.key, replacement, station.replacements++);
-  sim_.schedule(operator_replaced_, sim_.now() + parameters_.evaluation.replacement.sample(luck), Phase::decide, {id});
+  Stream random = sim_.stream(station.key, replacement, station.replacements++);
+  sim_.schedule(operator_replaced_, sim_.now() + parameters_.evaluation.replacement.sample(random), Phase::decide,
+                {id});
 }
 
 void Stations::operator_lost(StationId id) {
