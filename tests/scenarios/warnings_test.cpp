@@ -74,11 +74,10 @@ TEST_CASE("a change without effect is reported, with the reason", "[unit][warnin
                                  {{"stations.waves.rest.hold", "no"}})),
              ContainsSubstring("stations.waves.rest.hold is no already"));
   // The budget is read on 1 January: 2024-07-01 is after the last one.
-  CHECK_THAT(
-      only(pair.of_change(grant + ", scale: 2, on: 2024-07-01")),
-      ContainsSubstring(
-          "is in effect from 2024-07-01 to 2024-12-31, and funding.sources.budget.per_year is used only on 1 January") &&
-          ContainsSubstring("for the last time before the change on 2024-01-01"));
+  CHECK_THAT(only(pair.of_change(grant + ", scale: 2, on: 2024-07-01")),
+             ContainsSubstring("is in effect from 2024-07-01 to 2024-12-31, and funding.sources.budget.per_year is "
+                               "used only on 1 January") &&
+                 ContainsSubstring("for the last time before the change on 2024-01-01"));
   // Registration of 2024 closes on 16 April.
   CHECK_THAT(only(pair.of_change("parameter: posts.registers, set: 90 %, on: 2024-05-01")),
              ContainsSubstring("for the last time before the change on 2024-04-16"));
