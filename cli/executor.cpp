@@ -158,9 +158,10 @@ class Execution {
 
   void open_checkpoint(const fs::path& out) {
     if (!out.empty() && experiments::lie_in_one_another(checkpoint_folder_, out))
-      throw InputError(tr(
-          "error: the checkpoint folder {} and the folder to write, {}, lie in one another; choose another folder\n",
-          checkpoint_folder_, out.string()));
+      throw InputError(
+          tr("error: one of the checkpoint folder {} and the output folder {} contains the other; choose another "
+             "folder\n",
+             checkpoint_folder_, out.string()));
     experiments::Request request{record_.asked,
                                  record_.command,
                                  out.string(),

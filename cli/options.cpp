@@ -152,8 +152,8 @@ void ExecutionOptions::add_to(CommandLine command, const std::string& folder, bo
   if (shared)
     command
         .add_option("--shard", shard,
-                    tr("simulate only this shard of the replications, such as 3/16, into the checkpoint; `muster "
-                       "merge` puts the shards together"))
+                    tr("simulate only this shard of the replications, such as 3/16, and save it in the checkpoint; "
+                       "`muster merge` puts the shards together"))
         .does_not_affect_results();
   add_out_to(command, folder);
   add_quiet_to(command);

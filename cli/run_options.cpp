@@ -15,7 +15,7 @@ void add_common(CommandLine command, RunOptions& options, const std::string& out
   options.scenario.add_scale_to(command);
   command
       .add_option("--min-cell", options.min_cell,
-                  tr("withhold counts of people below this number, as in public outputs"))
+                  tr("withhold counts of people smaller than this number, as in public outputs"))
       .whole_number(2, 1'000'000);
   options.execution.add_to(command, out);
 }

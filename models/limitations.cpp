@@ -25,11 +25,11 @@ const std::vector<std::pair<std::string, std::vector<std::string>>>& limitations
             "Effects of incentives on attendance, results and renewal, and incentives that are due but not claimed."),
         tr_noop("The day on which registration opens (employers and candidates decide on its last day).")}},
       {"posts",
-       {tr_noop(
-            "Ability, tenure and level in the ranking of applicants (those who meet the rules are ranked at random)."),
+       {tr_noop("Ability, tenure and level in the ranking of applicants (applicants who meet the rules are ranked at "
+                "random)."),
         tr_noop("Hiring and rounds between areas, demotion, and the abolition of posts."),
         tr_noop("Pay of station workers as a cause of leaving, other than by the stated factors."),
-        tr_noop("Hiring again of unqualified people who left a post.")}},
+        tr_noop("Rehiring of unqualified people who left a post.")}},
       {"agencies",
        {tr_noop("Growth and shrinking of an agency, its staff, money and projects other than stations."),
         tr_noop("Quality beyond passing or failing, and any influence of the number of stations an agency carries on "
@@ -44,7 +44,8 @@ const std::vector<std::pair<std::string, std::vector<std::string>>>& limitations
       {"disaster",
        {tr_noop("The days of rescue, money and travel, rest days, rotation within a team, and a team that goes "
                 "home early."),
-        tr_noop("Workers who are hit by the disaster themselves, and what members learn for their own stations.")}},
+        tr_noop("Workers who are hit by the disaster themselves, and what team members learn that helps their own "
+                "stations.")}},
       {"policy", {tr_noop("Conditions on more than one series, and changes of anything that is not a parameter.")}},
   };
   return all;

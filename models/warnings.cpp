@@ -663,11 +663,9 @@ class Search {
       return;
     }
     if (from >= to) {
-      found_.warning(
-          where_of(item, "until"),
-          tr("the change {} is taken back on {} and the simulation begins at the end of {}: it changes nothing; "
-             "choose a later date",
-             change.id, iso(*change.until), iso(start_)));
+      found_.warning(where_of(item, "until"), tr("the change {} is taken back on {} and the simulation begins at the "
+                                                 "end of {}: it has no effect; choose a later date",
+                                                 change.id, iso(*change.until), iso(start_)));
       return;
     }
     const std::optional<Instant> read = first_read(change.parameter, from, to);
@@ -679,9 +677,9 @@ class Search {
              iso(date_of(Instant{to.minutes - 1})), change.parameter, translated(reading.when));
       found_.warning(
           where_of(item, change.on ? "on" : "parameter"),
-          reading.at.empty() ? tr("{}: it changes nothing; leave it out", why)
+          reading.at.empty() ? tr("{}: it has no effect; leave it out", why)
           : next == reading.at.begin()
-              ? tr("{}: it changes nothing; choose other dates", why)
+              ? tr("{}: it has no effect; choose other dates", why)
               : tr("{}, for the last time before the change on {}: it has no effect; let it take effect by then", why,
                    iso(date_of(*std::prev(next)))));
       return;
@@ -773,8 +771,7 @@ class Search {
       const auto* value = setting ? std::get_if<ValueSetting>(&setting->content) : nullptr;
       if (value && is_same(draw(*value, setting->path, std::nullopt), *change.set))
         found_.warning(where_of(item, "set"),
-                       tr("the change {} changes nothing: {} is {} already; leave it out, or set "
-                          "another value",
+                       tr("the change {} has no effect: {} is {} already; leave it out, or set another value",
                           change.id, change.parameter, setting->written));
       return;
     }
@@ -794,19 +791,18 @@ class Search {
     const std::string value =
         *low == *high ? least : tr("{} to {}", least, say_quantity(*high, field.dimension, field.noun));
     if (change.scale && *low == 0 && *high == 0)
-      found_.warning(where_of(item, "scale"), tr("the change {} changes nothing: {} is 0 there, and {:.6g} times 0 is "
+      found_.warning(where_of(item, "scale"), tr("the change {} has no effect: {} is 0 there, and {:.6g} times 0 is "
                                                  "0; write `set` with the value it should have",
                                                  change.id, change.parameter, change.scale->value));
     else if (change.scale)
-      found_.warning(
-          where_of(item, "scale"),
-          tr("the change {} changes nothing: {} is {} and stays so when it is multiplied by {:.6g}, because "
-             "it is rounded and kept within its range; choose another factor",
-             change.id, change.parameter, value, change.scale->value));
+      found_.warning(where_of(item, "scale"),
+                     tr("the change {} has no effect: {} is {} and stays so when it is multiplied by {:.6g}, because "
+                        "it is rounded and kept within its range; choose another factor",
+                        change.id, change.parameter, value, change.scale->value));
     else
-      found_.warning(where_of(item, "set"), tr("the change {} changes nothing: {} is {} already; leave it out, or set "
-                                               "another value",
-                                               change.id, change.parameter, value));
+      found_.warning(where_of(item, "set"),
+                     tr("the change {} has no effect: {} is {} already; leave it out, or set another value", change.id,
+                        change.parameter, value));
   }
 
   static bool is_same(const Value& a, const Value& b) {

@@ -17,8 +17,9 @@ void replace_replications(output::WrittenCommand& asked, const std::string& want
   const std::string option = "--replications " + wanted_words, *const number = asked.value_of("--replications");
   if (!number) refuse_option(option, tr("the command kept in {} has no --replications", folder));
   if (const auto before = experiments::replications_of(*number); before && wanted && *wanted < *before)
-    refuse_option(option, tr("the run in {} was started with {}; write at least as many, or leave the option out",
-                             folder, *before));
+    refuse_option(option,
+                  tr("the run in {} was started with {} replications; write at least as many, or leave the option out",
+                     folder, *before));
   asked.set("--replications", wanted_words);
 }
 

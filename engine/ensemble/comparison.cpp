@@ -22,7 +22,7 @@ std::size_t find_series(const ResultsShape& shape, const std::string& name, std:
 void check_alike(const Variant& first, const Variant& other) {
   if (other.shape.dates != first.shape.dates)
     throw std::invalid_argument(
-        tr("{} has different recording dates from {}, so the two cannot be compared", other.id, first.id));
+        tr("{} has different recorded dates from {}, so the two cannot be compared", other.id, first.id));
   if (other.shape.areas.ids() != first.shape.areas.ids())
     throw std::invalid_argument(
         tr("{} has different areas from {}, so the two cannot be compared", other.id, first.id));

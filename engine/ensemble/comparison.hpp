@@ -97,7 +97,7 @@ class PairedComparison {
   /// every replication but there are fewer replications than a sign test would require.
   [[nodiscard]] Gain value_gain(std::size_t variant, std::size_t target) const;
 
-  /// The cost difference over all areas since the start, up to the last recording date that is not after the
+  /// The cost difference over all areas since the start, up to the last recorded date that is not after the
   /// target's date. Empty if there is no cost.
   [[nodiscard]] std::optional<Difference> extra_cost(std::size_t variant, std::size_t target) const;
 
@@ -130,7 +130,7 @@ class PairedComparison {
     std::vector<std::size_t> column;
     // those of the shape, then the totals, then the costs up to each target's date
     std::vector<Pair> cells;
-    // index of the first recording date at which anything ever differed
+    // index of the first recorded date at which anything ever differed
     std::size_t first_change = none;
   };
 

@@ -323,7 +323,7 @@ TEST_CASE("scenarios with different dates, areas or targets cannot be compared",
   later.shape.dates.back() += std::chrono::days{1};
   elsewhere.shape.areas = Areas{{{"east", "", ""}, {"south", "", ""}}};
   bolder.shape.targets[0].goal = 11;
-  refused(later, "other has different recording dates from first, so the two cannot be compared");
+  refused(later, "other has different recorded dates from first, so the two cannot be compared");
   refused(elsewhere, "other has different areas from first, so the two cannot be compared");
   refused(bolder, "other has different targets from first, so the two cannot be compared");
   CHECK_THROWS_AS(PairedComparison({}, {}), std::invalid_argument);

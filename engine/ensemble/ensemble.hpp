@@ -106,7 +106,7 @@ struct RunSetup {
   const StartingStates* starting_states = nullptr;  // if set, replications begin there instead of at the start
 };
 
-/// The recording dates of a run: the start, the end of each month, the horizon.
+/// The recorded dates of a run: the start, the end of each month, the horizon.
 [[nodiscard]] std::vector<Date> month_ends(Date start, Date horizon);
 
 /// Thrown out of a replication that is abandoned because an interruption was requested.

@@ -17,7 +17,7 @@ Instant after(Date date) { return start_of(date + std::chrono::days{1}); }
 
 }  // namespace
 
-// Observes a replication: writes a row at each recording date and judges targets at the end of each day. It is
+// Observes a replication: writes a row at each recorded date and judges targets at the end of each day. It is
 // created before the models, so that handler numbers do not depend on which optional models a scenario has at the
 // end.
 class ReplicationRun::PeriodCloser {
@@ -62,7 +62,7 @@ class ReplicationRun::PeriodCloser {
   /// Serializes the rows so far, and the state of the targets.
   void state(Serializer& serializer) {
     serializer(closed_);
-    if (closed_ > shape_.dates.size()) throw BadState("there are more recorded rows than recording dates");
+    if (closed_ > shape_.dates.size()) throw BadState("there are more recorded rows than recorded dates");
     std::vector<double> row(width());
     for (std::size_t r = 0; r < closed_; ++r) {
       double* const from = serializer.is_reading() ? row.data() : result_.values.data() + r * width();

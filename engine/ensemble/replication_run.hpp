@@ -2,7 +2,7 @@
 //
 // Contract: however often it was stopped, saved and read, its result is the same to the last bit. A run may be
 // continued from the state of another run if the two scenarios differ only in what they do after the date of the
-// state (the models determine that date), and have the same recording dates, areas, series and targets. Leaves
+// state (the models determine that date), and have the same recorded dates, areas, series and targets. Leaves
 // out: which states are compatible with which scenario; files.
 #pragma once
 

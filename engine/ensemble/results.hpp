@@ -30,7 +30,7 @@ namespace muster {
 
 /// The shape that all replications share.
 struct ResultsShape {
-  std::vector<Date> dates;  // recording dates; the first is the start
+  std::vector<Date> dates;  // recorded dates; the first is the start
   Areas areas{std::vector<AreaDefinition>{}};
   std::vector<SeriesInfo> series;
   std::vector<TargetDefinition> targets;
@@ -45,7 +45,7 @@ struct ResultsShape {
       if (series[s].name.name == name) return s;
     return std::nullopt;
   }
-  /// The index of the last recording date that is not after `day`; nothing if `day` is before the first.
+  /// The index of the last recorded date that is not after `day`; nothing if `day` is before the first.
   [[nodiscard]] std::optional<std::size_t> period_before(Date day) const {
     const auto later = std::upper_bound(dates.begin(), dates.end(), day);
     if (later == dates.begin()) return std::nullopt;
@@ -94,7 +94,7 @@ struct TargetResult {
   double reached_share = 0;         // share of replications that met it at the end of any date up to the horizon
   std::optional<Date> reached_p50;  // empty if fewer than half of the replications ever reach it
   std::size_t lost = 0;             // replications that met it at some time up to its date, but not on its date
-  std::vector<std::pair<Date, double>> reached_by;  // by recording date: share that had first met it by then
+  std::vector<std::pair<Date, double>> reached_by;  // by recorded date: share that had first met it by then
 };
 
 class Results {

@@ -17,7 +17,7 @@
 
 namespace muster {
 
-/// A shape with two recording dates, the start and `end`: the second value of a flow is its total between them.
+/// A shape with two recorded dates, the start and `end`: the second value of a flow is its total between them.
 [[nodiscard]] ResultsShape ends_only(ResultsShape shape, Date end);
 
 /// The final value of a series over all areas.

@@ -217,7 +217,7 @@ std::optional<std::string> ParameterSets::why_not_scalable(std::string_view path
   } catch (const std::logic_error&) {
     return tr("there is no parameter `{}`", path);
   }
-  if (!field->changeable) return tr("{} may not change while a replication runs", path);
+  if (!field->changeable) return tr("{} cannot change during the simulation", path);
   if (!field->read && !field->read_leaves) return tr("{} is not a number", path);
   return std::nullopt;
 }

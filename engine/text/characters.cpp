@@ -44,7 +44,7 @@ constexpr std::array hidden{
     Span{0x206A, 0x206F, tr_noop("a character without width")},
     Span{0x2800, 0x2800, tr_noop("a Braille pattern without dots")},
     Span{0x3164, 0x3164, tr_noop("a character without width")},
-    Span{0xFDD0, 0xFDEF, tr_noop("not a valid character")},
+    Span{0xFDD0, 0xFDEF, tr_noop("an invalid character")},
     Span{0xFE00, 0xFE0F, tr_noop("a mark that selects the shape of the character before it")},
     Span{0xFEFF, 0xFEFF, tr_noop("a byte order mark, which belongs only at the start of a file")},
     Span{0xFFA0, 0xFFA0, tr_noop("a character without width")},
@@ -117,7 +117,7 @@ constexpr char32_t first_typographic_blank = 0x2000, last_typographic_blank = 0x
 const Span* hidden_span(char32_t code) {
   for (const Span& span : hidden)
     if (span.from <= code && code <= span.to) return &span;
-  static constexpr Span none{0, 0, tr_noop("not a valid character")};
+  static constexpr Span none{0, 0, tr_noop("an invalid character")};
   return (code & 0xFFFEU) == 0xFFFEU ? &none : nullptr;
 }
 

@@ -279,7 +279,7 @@ void Checkpoint::go_on(const Request& request) {
                  then.version, then.compiler, now.version, now.compiler));
   if (begun.each_replication() != request.each_replication())
     refuse(folder_,
-           tr("it is of another run:\n  there  {}\n  here   {}\nname another folder, or give the same command",
+           tr("it belongs to another run:\n  there  {}\n  here   {}\nname another folder, or give the same command",
               begun.command, request.command));
   if (begun.shard_words() != request.shard_words())
     refuse(folder_, tr("it contains shard {} of that run, but this is shard {}; choose another folder",

@@ -125,7 +125,7 @@ TEST_CASE("runs are compared by option and value: words inside a value never mak
     const TemporaryFolder folder;
     { const Checkpoint capitalised(folder.path(), with(first)); }
     CHECK(refusal(folder.path(), with(first)).empty());
-    CHECK_THAT(refusal(folder.path(), with(second)), ContainsSubstring("is of another run"));
+    CHECK_THAT(refusal(folder.path(), with(second)), ContainsSubstring("belongs to another run"));
     CHECK(Checkpoint::request_in(folder.path()).asked == with(first).asked);
   }
   // an option without a value differs from one with an empty value, and two words from one
@@ -133,10 +133,10 @@ TEST_CASE("runs are compared by option and value: words inside a value never mak
   { const Checkpoint capitalised(folder.path(), a_request()); }
   Request other = a_request();
   other.asked.words.back().value = "";
-  CHECK_THAT(refusal(folder.path(), other), ContainsSubstring("is of another run"));
+  CHECK_THAT(refusal(folder.path(), other), ContainsSubstring("belongs to another run"));
   other = a_request();
   other.asked.add("--set", "c=2");
-  CHECK_THAT(refusal(folder.path(), other), ContainsSubstring("is of another run"));
+  CHECK_THAT(refusal(folder.path(), other), ContainsSubstring("belongs to another run"));
 }
 
 TEST_CASE("a foreign database or a link is refused as a checkpoint and stays as it is", "[unit]") {

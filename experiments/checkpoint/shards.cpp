@@ -54,8 +54,8 @@ std::string unlike(const Opened& first, const Opened& other) {
         "resume {1} --replications NUMBER\n  {1}  {2}\n  {0}  {3}\n",
         name, before, first.request.command, other.request.command);
   if (first.request.asked != other.request.asked)
-    return tr("{0}: it is of another run than {1}:\n  {1}  {2}\n  {0}  {3}\n", name, before, first.request.command,
-              other.request.command);
+    return tr("{0}: it belongs to another run than {1}:\n  {1}  {2}\n  {0}  {3}\n", name, before,
+              first.request.command, other.request.command);
   if (first.request.shard.of != other.request.shard.of)
     return tr("{}: it is shard {}, but {} is shard {}\n", name, other.request.shard_words(), before,
               first.request.shard_words());
@@ -133,7 +133,7 @@ void Shards::refuse_to_write_into(const std::string& out) const {
   for (const fs::path& folder : folders_)
     if (!out.empty() && lie_in_one_another(folder, out))
       throw InputError(
-          tr("error: the shard {} and the folder to write, {}, lie in one another; choose another folder\n",
+          tr("error: one of the shard folder {} and the output folder {} contains the other; choose another folder\n",
              folder.string(), out));
 }
 

@@ -53,7 +53,7 @@ Looked disk(const Text& what, const fs::path& folder) {
   if (::access(folder.c_str(), W_OK) != 0)
     return {what, tr("{}: it may not be written to", folder.string()), tr("choose a folder that can be written to")};
   return {what, tr("{}: {} free", folder.string(), gigabytes(space.available)),
-          space.available < little ? tr("free some space; a nation with everything written takes about a gigabyte")
+          space.available < little ? tr("free some space; a country with every file written takes about a gigabyte")
                                    : Text{}};
 }
 
@@ -132,7 +132,7 @@ class Doctor final : public Experiment {
     }
     output::Section machine{"machine", {}, {}, output::in_terminal};
     machine.add(output::TableBlock{{}, std::move(grid)});
-    machine.add(output::Paragraph{missing == 0 ? tr("Everything that Muster can use is there.")
+    machine.add(output::Paragraph{missing == 0 ? tr("Everything that Muster can use is installed.")
                                                : tr("{} of these limit what Muster can do here.", missing)});
     return {{}, {}, {}, {std::move(machine)}};
   }

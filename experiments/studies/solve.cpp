@@ -304,7 +304,7 @@ Findings solve_one(const SolveQuestion& question, Problem& problem, const Levers
                   [](const Tried* a, const Tried* b) { return a->seen.replications > b->seen.replications; });
         constexpr std::size_t most_listed = 3;
         for (std::size_t i = 0; i < std::min(open.size(), most_listed); ++i)
-          said.say(tr("Perhaps enough: {}, {}.", lever.say(open[i]->value), seen_at(open[i]->value)));
+          said.say(tr("May be enough: {}, {}.", lever.say(open[i]->value), seen_at(open[i]->value)));
         if (found.edge)
           said.say(
               tr("The values in between cannot be distinguished from {:.4g} in 100; the smallest sufficient value is "

@@ -171,7 +171,7 @@ std::string localized_text(const FalseStatement& one) {
 
 std::string localized_text(const TableDifference& found) {
   if (found.missing_there) return tr("  {}: missing\n", found.file);
-  if (found.missing_here) return tr("  {}: there, but not among those made again\n", found.file);
+  if (found.missing_here) return tr("  {}: in the folder, but not made again\n", found.file);
   return found.column.empty()
              ? tr("  {}: {} of {} lines differ; first line {}: \"{}\" there, \"{}\" made again\n", found.file,
                   found.lines, found.of, found.first, found.there, found.here)

@@ -45,8 +45,8 @@ void Grade::declare(ParameterTable<Grade>& table) {
       .called("share of posts")
       .in(0, 1)
       .means(
-          "share of the area's established posts that may be of this grade or a higher one, rounded up; 100 % for the "
-          "lowest grade");
+          "share of the area's posts in the establishment that may be of this grade or a higher one, rounded up; 100 "
+          "% for the lowest grade");
   table.field("after", &Grade::after)
       .called("time in the grade below")
       .in(Days{0}, Days{30 * days_per_year})

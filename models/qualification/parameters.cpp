@@ -117,17 +117,17 @@ void UnderWay::declare(ParameterTable<UnderWay>& table) {
       .in(0, 1e7)
       .whole()
       .counts("people")
-      .means("people registered for the sitting before the one under way");
+      .means("people registered for the previous sitting");
   table.field("comes_again", &UnderWay::comes_again)
       .called("registered again")
       .in(0, 1)
-      .means("share of the people registered for the sitting before who are registered again for the one under way");
+      .means("share of the people registered for the previous sitting who register again for the one under way");
 }
 
 void LastSitting::declare(ParameterTable<LastSitting>& table) {
   table.field("sitting", &LastSitting::sitting)
       .called("which sitting")
-      .means("the last sitting before the start: an id of sittings");
+      .means("the last sitting with results out before the start: an id of sittings");
   table.field("registered", &LastSitting::registered)
       .called("people registered")
       .in(0, 1e7)
@@ -165,7 +165,7 @@ void Incentive::declare(ParameterTable<Incentive>& table) {
       .means("the level of the exam or certificate for which the incentive is paid: a level's id; left out: any");
   table.choice("paid_on", &Incentive::paid_on, {{"exam", PaidOn::exam}, {"certificate", PaidOn::certificate}})
       .called("when it is paid")
-      .means("when the money is due: for everybody reached who came to the exam, or with the certificate");
+      .means("when the money is due: after the exam, to everybody reached who came to it, or with the certificate");
   table.field("amount", &Incentive::amount)
       .called("money per person")
       .in(0, 1e6)
@@ -319,7 +319,7 @@ void Parameters::declare(ParameterTable<Parameters>& table) {
   table.field("incentives", &Parameters::incentives)
       .called("incentive")
       .optional()
-      .means("measures that make more people register, and their cost; left out: none");
+      .means("incentives to register, and their cost; left out: none");
   table.field("renewal", &Parameters::renewal).called("renewal of certificates").means("registration of certificates");
 }
 

@@ -90,8 +90,8 @@ Qualification::Qualification(const Parameters& parameters, Simulation& sim, Seri
   declare_flows(sat_flow_, "qualification.sat", "came to the exam", "people who came to the exam in the period",
                 tr_noop("came to the exam: {}"), tr_noop("people who came to the exam in the period, level {}"));
   declare_flows(passed_flow_, "qualification.passed", "passed the exam",
-                "people who completed a level with results in the period", tr_noop("passed: {}"),
-                tr_noop("people who completed a level with results in the period, level {}"));
+                "people who completed a level, by the results that came out in the period", tr_noop("passed: {}"),
+                tr_noop("people who completed a level, by the results that came out in the period, level {}"));
   declare_flows(issued_flow_, "qualification.issued", "newly certified", "certificates issued in the period",
                 tr_noop("certified: {}"), tr_noop("certificates issued in the period, level {}"));
   declare_flows(arrived_flow_, "qualification.arrived", "certified from elsewhere",

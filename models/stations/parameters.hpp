@@ -66,7 +66,7 @@ struct Tier {
     const bool builds = std::any_of(to_build.begin(), to_build.end(), [](int count) { return count > 0; });
     if (builds && !start)
       faults.add("to_build",
-                 tr("sites are to be built and `start` is missing; write the day their money is asked for"));
+                 tr("sites are to be built, but `start` is missing; write the day their money is asked for"));
   }
 };
 

@@ -24,7 +24,7 @@ struct Session {
   static void declare(ParameterTable<Session>& table);
 
   void check(Faults& faults) const {
-    if (areas.empty()) faults.add("areas", tr("no area is named; write `all` for a session open to everybody"));
+    if (areas.empty()) faults.add("areas", tr("it names no area; write [all] for a session open to everybody"));
   }
 };
 

@@ -516,7 +516,7 @@ TEST_CASE("dates in the wrong order, sessions without an area and supervisors wi
   Session& session = place.with_session("spring", 2022y / 3 / 12, 3);
   CHECK(faults_of(session).empty());
   session.areas.clear();
-  CHECK(faults_of(session) == Found{{"areas", "no area is named; write `all` for a session open to everybody"}});
+  CHECK(faults_of(session) == Found{{"areas", "it names no area; write [all] for a session open to everybody"}});
 }
 
 }  // namespace

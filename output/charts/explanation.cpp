@@ -85,14 +85,13 @@ Json tornado_chart(const TargetConstraints& target, const LocalizedText& place, 
   std::ranges::stable_sort(shown, std::greater{}, [&](const ConstraintEffect* one) { return measure.of(*one); });
   if (measure.of(target.everything) != 0) shown.push_back(&target.everything);
   if (shown.empty()) return nullptr;
-  ChartTexts said{
-      .place = place.to_string(),
-      .below = {goal_words(target),
-                tr("each constraint relaxed in turn over the whole horizon, {} under the same luck: {}; lines: "
-                   "intervals that hold together with 95 %, bold where beyond doubt",
-                   futures_words(target.replications, thin_space), measure.name()),
-                idle_words(idle, measure.probability)},
-      .head = {tr("constraint"), measure.name()}};
+  ChartTexts said{.place = place.to_string(),
+                  .below = {goal_words(target),
+                            tr("each constraint relaxed in turn over the whole horizon, {} under the same luck: {}; "
+                               "lines: intervals that hold together with 95 %, bold where certain",
+                               futures_words(target.replications, thin_space), measure.name()),
+                            idle_words(idle, measure.probability)},
+                  .head = {tr("constraint"), measure.name()}};
   RowChart rows{.uprights = {{0}}};
   for (const ConstraintEffect* one : shown) {
     const bool all = one == &target.everything;
@@ -140,14 +139,13 @@ Json period_chart(const TargetConstraints& target, const LocalizedText& place, c
     row->cells[static_cast<std::size_t>(std::distance(periods.begin(), periods.find(one.period)))] = {
         measure.bare(size), (size < 0 ? losses : gains)[step], measure.is_sure(*one.effect)};
   }
-  ChartTexts said{
-      .place = place.to_string(),
-      .headline = tr("{}: the largest gain would come from {} in {}, {}", target.target.to_string(),
-                     constraint_name(*largest), largest->period, measure.shown(measure.of(*largest))),
-      .below = {goal_words(target), tr("each constraint relaxed in one calendar year alone, {}: {}; bold where "
-                                       "it is beyond doubt (95 % for all together)",
-                                       futures_words(target.replications, thin_space), measure.name())},
-      .head = {tr("constraint")}};
+  ChartTexts said{.place = place.to_string(),
+                  .headline = tr("{}: the largest gain would come from {} in {}, {}", target.target.to_string(),
+                                 constraint_name(*largest), largest->period, measure.shown(measure.of(*largest))),
+                  .below = {goal_words(target), tr("each constraint relaxed in one calendar year alone, {}: {}; bold "
+                                                   "where it is certain (95 % for all together)",
+                                                   futures_words(target.replications, thin_space), measure.name())},
+                  .head = {tr("constraint")}};
   said.head.insert(said.head.end(), periods.begin(), periods.end());
   for (const auto& [name, cells] : rows) {
     said.table.push_back({name});

@@ -105,10 +105,10 @@ Json money_chart(const Results& results, const ChartContext& context, const Canv
   const bool some_wait = std::ranges::any_of(areas, [&](const auto& area) { return then(area).waiting > 0; });
   ChartTexts said{
       .place = context.title.to_string(),
-      .headline = idle ? tr("at the end of {} {} lie unspent in areas that wait for nothing, while others wait for {}",
-                            on, with_unit(idle->idle), with_unit(idle->wanted))
-                  : some_wait
-                      ? tr("at the end of {}, the area that waits for most money is {}: {}", on, waits, waited)
+      .headline =
+          idle ? tr("at the end of {}, {} lies unspent in areas that wait for no money, while others wait for {}", on,
+                    with_unit(idle->idle), with_unit(idle->wanted))
+          : some_wait ? tr("at the end of {}, the area that waits for the most money is {}: {}", on, waits, waited)
                       : tr("no area waits for money; at the end of {}, most is unspent in {}: {}", on, has, unspent),
       .below = {tr("by calendar year, means of {}; right: at the end of {}, in {}",
                    futures_words(results.replications(), thin_space), on, scale.unit),

@@ -382,7 +382,7 @@ TEST_CASE("unspent money is idle if its area waits for none while another area w
 TEST_CASE("money by area shows where money is unspent while others wait, with a row for each area", "[unit]") {
   const Json chart = money_of({800, 100}, {0, 600});
   CHECK(headline(chart) ==
-        "at the end of 2021 800 yuan lie unspent in areas that wait for nothing, while others wait for 500 yuan");
+        "at the end of 2021, 800 yuan lies unspent in areas that wait for no money, while others wait for 500 yuan");
   // The area with idle money comes first. The figures of a year are: newly waited for, granted, spent, unspent,
   // waiting.
   CHECK(table_of(chart) ==
@@ -395,7 +395,7 @@ TEST_CASE("money by area shows where money is unspent while others wait, with a 
   CHECK(below(chart).size() == 2);
   CHECK(below(money_of({8000, 100}, {0, 600}))[1] == "each area on a scale of its own");
   CHECK(headline(money_of({0, 100}, {300, 600})) ==
-        "at the end of 2021, the area that waits for most money is 西区: 600 yuan");
+        "at the end of 2021, the area that waits for the most money is 西区: 600 yuan");
   CHECK(headline(money_of({800, 100}, {0, 0})) ==
         "no area waits for money; at the end of 2021, most is unspent in 东区: 800 yuan");
 }

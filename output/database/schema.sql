@@ -240,7 +240,7 @@ CREATE TABLE target_differences (
   value_gain_low  REAL,
   value_gain_high REAL,
   extra_spent REAL, -- mean extra spending up to the target's date, in yuan
-  rank        INTEGER, -- 1, and 1 more for each strategy that is better beyond doubt; NULL: nothing to judge
+  rank        INTEGER, -- 1, and 1 more for each strategy that is certainly better; NULL: nothing to judge
   PRIMARY KEY (run, target),
   FOREIGN KEY (run, target) REFERENCES targets (run, target)
 ) STRICT, WITHOUT ROWID;

@@ -158,16 +158,15 @@ Section answer(const PairedComparison& comparison, const ComparisonRecord& recor
     if (!shape.targets.empty()) {
       made.add(
           TableBlock{tr("In how many futures each target is met, and what it costs"), matrix(comparison, record)});
-      made.add(Paragraph{
-          localized_text([&] {
-            return tr(
-                "All strategies have the same luck, future by future. “Better” and “worse” mean: certainly so "
-                "compared "
-                "with {}; where the probabilities cannot be distinguished, the difference of the value on the day is "
-                "shown. All statements about one target hold together with {:.0f} % confidence (Bonferroni, paired).",
-                called(record.strategies[0]), 100 * PairedComparison::joint_confidence);
-          }),
-          Tone::note});
+      made.add(Paragraph{localized_text([&] {
+                           return tr(
+                               "All strategies have the same luck, future by future. “Better” and “worse” mean: "
+                               "certainly so compared with {}; where the probabilities cannot be distinguished, the "
+                               "difference of the value on the date is shown. All statements about one target hold "
+                               "together with {:.0f} % confidence (Bonferroni, paired).",
+                               called(record.strategies[0]), 100 * PairedComparison::joint_confidence);
+                         }),
+                         Tone::note});
     }
     const auto deciding = deciding_target(comparison);
     for (const std::size_t t : order_of(comparison)) {

@@ -31,7 +31,7 @@ open stations on 2022-12-31      7 stations            8 stations (+1)  7 statio
 extra spending until 2022-12-31  –                     +10 people       0 people
 
 All strategies have the same luck, future by future. “Better” and “worse” mean: certainly so compared with the place as
-planned; where the probabilities cannot be distinguished, the difference of the value on the day is shown. All
+planned; where the probabilities cannot be distinguished, the difference of the value on the date is shown. All
 statements about one target hold together with 95 % confidence (Bonferroni, paired).
 
 十个社工站

@@ -79,9 +79,9 @@ Judged judged(const Results& results, std::size_t index) {
                            const Scale scale = scale_of(target, result, shape);
                            const std::string low = show(result.p05, scale), high = show(result.p95, scale);
                            const std::string unit = scale.unit.empty() ? "" : before_unit() + scale.unit;
-                           return low == high ? tr("On the day nearly every future stands at {}.",
+                           return low == high ? tr("On the date nearly every future stands at {}.",
                                                    show_with_unit(result.p50, scale))
-                                              : tr("On the day 90 of 100 futures lie between {} and {}.",
+                                              : tr("On the date 90 of 100 futures lie between {} and {}.",
                                                    scale.percent ? low + unit : low, high + unit);
                          }),
                          Tone::fine});
@@ -336,7 +336,7 @@ void add_idle_money(Section& to, const Results& results, const MoneySeries& mone
     for (std::size_t i = 0; i < std::min(some->size(), most_of_each); ++i) named.push_back(areas[(*some)[i]].id);
   const Table table = area_money_table(results, money);
   const std::size_t area = table.column("area"), until = table.column("until");
-  to.add(TableBlock{tr("Where most money lies unspent and where most is waited for, at the end of {}",
+  to.add(TableBlock{tr("Where the most money lies unspent and where the most is waited for, at the end of {}",
                        year_of(idle->end)),
                     in_words(table, {"area", "unit", "granted", "spent", "unspent", "waiting"},
                              [&](std::span<const Cell> row) {
@@ -367,7 +367,7 @@ Section areas(const Results& results, const RunRecord& record, const ChartContex
                                             : tr("Every area, by targets and levels"),
                         std::move(brief)},
              in_brief);
-    made.add(Paragraph{tr("Half by: the first end of a period at which half of the futures meet the target; some may "
+    made.add(Paragraph{tr("Half by: the first recorded date on which half of the futures meet the target; some may "
                           "lose it again. At the end: medians."),
                        Tone::fine});
     if (all > most_in_brief)

@@ -46,11 +46,11 @@ TEST_CASE("the terminal summary has the verdict, each target by its title, the f
 ◔ 十个社工站 (≥ 10 stations by 2022-12-31)
   In 1 of 4 futures (4 to 70 in 100). Due 2022-12-31: the middle future then stands at 7 stations,
   3 stations short. 1 of 4 futures meet it at least once by 2022-12-31, when the forecast ends. On
-  the day 90 of 100 futures lie between 4.3 and 9.7 stations.
+  the date 90 of 100 futures lie between 4.3 and 9.7 stations.
 
 ◕ east_half (≥ 50 % by 2021-12-31)
   In 3 of 4 futures (30 to 96 in 100). Due 2021-12-31: the middle future then stands at 62 %. Half
-  of the futures meet it by 2021-12-31. On the day 90 of 100 futures lie between 29 % and 96 %.
+  of the futures meet it by 2021-12-31. On the date 90 of 100 futures lie between 29 % and 96 %.
 4 futures are few: a probability may be off by up to 45 in 100. Simulate more before anyone relies
 on it.
 

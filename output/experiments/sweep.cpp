@@ -198,7 +198,7 @@ Json sweep_values_chart(const Sweep& sweep, const Canvas& canvas) {
   const Text by = name_of(sweep.axes[0]);
   ChartTexts said{
       .place = sweep.title.to_string(),
-      .headline = tr("value on the date of the targets whose probabilities cannot be told apart, by {}", by),
+      .headline = tr("value on the date of the targets whose probabilities cannot be distinguished, by {}", by),
       .below = {tr("dot: mean over the futures; line: 95 % interval")},
       .head = {tr("target"), by, tr("on the date")},
       .naming = 2};

@@ -295,8 +295,9 @@ std::string help_words(const TargetConstraints& target, const TargetEffect& effe
       return share < 0.01 ? fmt::format("{:.1f}", 100 * share) : fmt::format("{:.0f}", std::round(100 * share));
     };
     const ProbabilityGain& gain = effect.gain;
-    return tr("of every 100 futures {} more meet it on the day ({} to {}), so that {} do", of_hundred(gain.difference),
-              of_hundred(gain.interval.low), of_hundred(gain.interval.high), of_hundred(effect.probability));
+    return tr("of every 100 futures {} more meet it on the date ({} to {}), so that {} do",
+              of_hundred(gain.difference), of_hundred(gain.interval.low), of_hundred(gain.interval.high),
+              of_hundred(effect.probability));
   }
   const MeanInterval& closed = effect.closed;
   const double high = closed.mean + closed.half_width;
@@ -310,8 +311,8 @@ std::string help_words(const TargetConstraints& target, const TargetEffect& effe
                     left =
                         show_shortfall(effect.shortfall, scale_for(target.series, std::max(high, effect.shortfall)));
   return target.target.bound == Bound::at_least
-             ? tr("{} less missing on the day ({} to {}), {} still missing", less, low, most, left)
-             : tr("excess smaller by {} on the day ({} to {}), {} still too much", less, low, most, left);
+             ? tr("{} less missing on the date ({} to {}), {} still missing", less, low, most, left)
+             : tr("excess smaller by {} on the date ({} to {}), {} still too much", less, low, most, left);
 }
 
 }  // namespace

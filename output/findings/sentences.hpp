@@ -62,7 +62,7 @@ enum class Outlook : std::uint8_t {
 [[nodiscard]] std::string verdict(const Results& results);
 
 /// The effect of relaxing one constraint on a target, in a sentence: "If a qualified person is sought for every
-/// hire and found twice as often: 39 points less missing on the day (35 to 43)." @param one  with an effect
+/// hire and found twice as often: 39 points less missing on the date (35 to 43)." @param one  with an effect
 [[nodiscard]] std::string relaxation_sentence(const TargetConstraints& target, const ConstraintEffect& one);
 
 /// The relaxations that certainly help a target, the largest effect first, `most` of them at most. One that closes

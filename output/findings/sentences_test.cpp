@@ -179,10 +179,9 @@ TEST_CASE("what would help is put in words with its paired gain", "[unit][output
   TargetConstraints found = constraints_of(true);
   found.whole = {relaxed("money", 0.432, 0.36, 0.49, 3, 1), relaxed("pace", 0.1, -0.01, 0.2, 2, 1)};
   REQUIRE(best_relaxations(found).size() == 1);  // the interval of the other contains 0
-  CHECK(
-      relaxation_sentence(found, *best_relaxations(found)[0]) ==
-      "If every source gives half as much again: of every 100 futures 43 more meet it on the day (36 to 49), so that "
-      "90 do.");
+  CHECK(relaxation_sentence(found, *best_relaxations(found)[0]) ==
+        "If every source gives half as much again: of every 100 futures 43 more meet it on the date (36 to 49), so "
+        "that 90 do.");
   {
     const LanguageScope chinese(cli::catalogues(), Language::chinese);
     CHECK(relaxation_sentence(found, found.whole[0]) ==
@@ -194,15 +193,14 @@ TEST_CASE("what would help is put in words with its paired gain", "[unit][output
   REQUIRE(best_relaxations(found).size() == 3);
   CHECK(best_relaxations(found)[2]->constraint == "c");
   CHECK(relaxation_sentence(found, found.whole[0]) ==
-        "If every source gives half as much again: 4 stations less missing on the day (3 to 5), 2 stations still "
+        "If every source gives half as much again: 4 stations less missing on the date (3 to 5), 2 stations still "
         "missing.");
   found.shortfall = 250;  // two of 250 stations are negligible
   CHECK(best_relaxations(found).size() == 2);
   found.target.bound = Bound::at_most;
   CHECK(relaxation_sentence(found, found.whole[0]) ==
-        "If every source gives half as much again: excess smaller by 4 stations on the day (3 to 5), 2 stations still "
-        "too "
-        "much.");
+        "If every source gives half as much again: excess smaller by 4 stations on the date (3 to 5), 2 stations "
+        "still too much.");
 }
 
 TEST_CASE("the cost of a relaxation is shown with its interval, and not where it is not known",
@@ -223,12 +221,9 @@ TEST_CASE("the cost of a relaxation is shown with its interval, and not where it
   CHECK(price({{nan, nan}}).empty());
   CHECK(price(std::nullopt).empty());
   price({{4.1e6, 0.2e6}});
-  CHECK(
-      relaxation_sentence(found, found.whole[0]) ==
-      "If every source gives half as much again: of every 100 futures 40 more meet it on the day (30 to 50), so that "
-      "90 do; money "
-      "spent "
-      "until then: higher by 4.1 million yuan (3.9 to 4.3).");
+  CHECK(relaxation_sentence(found, found.whole[0]) ==
+        "If every source gives half as much again: of every 100 futures 40 more meet it on the date (30 to 50), so "
+        "that 90 do; money spent until then: higher by 4.1 million yuan (3.9 to 4.3).");
   found.whole.push_back(relaxed("pace", 0.1, 0.01, 0.2, 2, 1));
   found.whole[1].extra_spent = MeanInterval{50'000, 10'000};  // in the unit of the largest cost
   CHECK(price_words(found, found.whole[1]) == "money spent until then: higher by 0.05 million yuan (0.04 to 0.06)");
@@ -261,7 +256,7 @@ TEST_CASE("where no relaxation helps, the sentence says how many were tried", "[
   found.everything = relaxed("everything", 0, -0.1, 0.1, 5, 1);
   CHECK(no_relaxation_sentence(found) ==
         "None of the 2 relaxations tried has a noticeable and certain benefit. All of them at once: 5 stations less "
-        "missing on the day (4 to 6), 2 stations still missing.");
+        "missing on the date (4 to 6), 2 stations still missing.");
 }
 
 }  // namespace muster::output

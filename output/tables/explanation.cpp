@@ -104,8 +104,8 @@ Table attribution_table(const AttributedChanges& changes) {
   add_interval_columns(table, "alone", tr("alone"), Holds::change);
   add_interval_columns(table, "last", tr("as the last"), Holds::change);
   add_interval_columns(table, "shapley", tr("on average over all orders"), Holds::change);
-  table.columns.push_back(column("order_low", tr("smallest effect in a known order"), Holds::change));
-  table.columns.push_back(column("order_high", tr("largest effect in a known order"), Holds::change));
+  table.columns.push_back(column("order_low", tr("smallest effect over the orders computed"), Holds::change));
+  table.columns.push_back(column("order_high", tr("largest effect over the orders computed"), Holds::change));
   table.columns.push_back(column("replications", tr("futures"), Holds::count));
   table.frozen = 2;
   table.rows = [changes](const RowSink& sink, const Selection&) {

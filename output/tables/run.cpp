@@ -230,24 +230,23 @@ Table headline_table(const Results& results) {
 }
 
 Table area_targets_table(const Results& results) {
-  Table table{
-      "area_targets",
-      tr("areas by target"),
-      tr("each area with its own probability of each target about a share, and the first end of period at which half "
-         "of the futures meet it"),
-      {area_column(),
-       target_column(),
-       series_column(),
-       {"goal", tr("goal"), Holds::value},
-       unit_column(),
-       {"by", tr("target date"), Holds::date},
-       {"probability", tr("probability"), Holds::share},
-       {"p05", tr("90 % of futures: from"), Holds::value},
-       {"p50", tr("median on the date"), Holds::value},
-       {"p95", tr("90 % of futures: to"), Holds::value},
-       {"shortfall_p50", tr("shortfall of the median"), Holds::value},
-       {"half_by", tr("first end of period at which half of the futures meet it"), Holds::date}},
-      {}};
+  Table table{"area_targets",
+              tr("areas by target"),
+              tr("each area's own probability of meeting each target that is a share, and the first recorded date on "
+                 "which half of the futures meet it"),
+              {area_column(),
+               target_column(),
+               series_column(),
+               {"goal", tr("goal"), Holds::value},
+               unit_column(),
+               {"by", tr("target date"), Holds::date},
+               {"probability", tr("probability"), Holds::share},
+               {"p05", tr("90 % of futures: from"), Holds::value},
+               {"p50", tr("median on the date"), Holds::value},
+               {"p95", tr("90 % of futures: to"), Holds::value},
+               {"shortfall_p50", tr("shortfall of the median"), Holds::value},
+               {"half_by", tr("first recorded date on which half of the futures meet it"), Holds::date}},
+              {}};
   table.frozen = 2;
   table.rows = [&results](const RowSink& sink, const Selection&) {
     const ResultsShape& shape = results.shape();
@@ -280,13 +279,12 @@ Table area_targets_table(const Results& results) {
 
 Table areas_table(const Results& results) {
   const ResultsShape& shape = results.shape();
-  Table table{
-      "areas",
-      tr("areas"),
-      tr("each area: its own probability of each target, the first end of period at which half of the futures meet "
-         "it, and its medians at the end"),
-      {{"area", tr("area"), Holds::named}},
-      {}};
+  Table table{"areas",
+              tr("areas"),
+              tr("each area: its own probability of each target, the first recorded date on which half of the futures "
+                 "meet it, and its medians at the end"),
+              {{"area", tr("area"), Holds::named}},
+              {}};
   std::vector<std::size_t> targets;
   for (std::size_t t = 0; t < shape.targets.size(); ++t) {
     const auto around = shape.areas.find(shape.targets[t].area);

@@ -448,9 +448,9 @@ void write_workbook(const fs::path& folder, const PairedComparison& comparison, 
     read_me.point_to(tables, tr("probabilities by strategy, and what each strategy changes over time"), most_rows);
     read_me.say(tr("gain and rank"),
                 tr("A strategy is judged by the gain of its probability over the place as planned; where the "
-                   "probabilities cannot be told apart, by the change of the value on the date. Only the one that the "
-                   "rank rests on is shown; all intervals of a target hold together with 95 % confidence. Strategies "
-                   "that cannot be told apart share a rank."));
+                   "probabilities cannot be distinguished, by the change of the value on the date. Only the one that "
+                   "the rank rests on is shown; all intervals of a target hold together with 95 % confidence. "
+                   "Strategies that cannot be distinguished share a rank."));
     read_me.say(tr("differences"), tr("A difference is taken within each future, which has the same luck under "
                                       "every strategy; its 95 % interval is that of the mean. The variance ratio says "
                                       "how many times as many futures would be needed without the same luck."));

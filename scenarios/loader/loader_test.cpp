@@ -296,7 +296,7 @@ TEST_CASE("a value that a shared file leaves open is reported in the file that e
         R"(own.yaml:1:1: error: stations lacks `crew`
     1 | extends: common/shared.yaml
       | ^
-  note: stations stands at common/shared.yaml:29:1, in a file that this one extends; write here what it lacks
+  note: stations is at common/shared.yaml:29:1, in a file that this one extends; write here what it lacks
   note: crew: people a station needs
 1 error; nothing was simulated
 )");

@@ -235,8 +235,8 @@ void Reader::report_missing(const std::string& path, const SourceLocation& place
   // A value that an extended file leaves open is to be written in the file that extends it.
   const SourceLocation at = path.empty() ? place : own_->location_of(path, place);
   if (own_->extends(place.file))
-    notes.insert(notes.begin(), tr("{} stands at {}, in a file that this one extends; write here what it lacks", path,
-                                   to_string(place)));
+    notes.insert(notes.begin(),
+                 tr("{} is at {}, in a file that this one extends; write here what it lacks", path, to_string(place)));
   error(path, at, path.empty() ? tr("the scenario lacks {}", list_of(names)) : tr("{} lacks {}", path, list_of(names)),
         std::move(notes));
 }
@@ -1143,7 +1143,7 @@ void Reader::check_group(const TableSpec& table, const GroupSetting& settings, v
     const SourceLocation& written = where_in(settings, name, area);
     const SourceLocation& mended = merged_at(settings, name, area);
     if (mended.file != written.file)
-      notes.insert(notes.begin(), tr("{} stands at {}, in a file that was extended", at, to_string(written)));
+      notes.insert(notes.begin(), tr("{} is at {}, in a file that this one extends", at, to_string(written)));
     error(at, mended, fmt::format("{}: {}", subject, message), std::move(notes));
   }
 }

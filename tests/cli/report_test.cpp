@@ -126,7 +126,7 @@ TEST_CASE("what would help a target is withheld if the target's figures are with
     return contents_of(folder.path() / least / "report.html");
   };
   const std::string published = page_of("2"), withheld = page_of("30");
-  const char* helps = "less missing on the day (";
+  const char* helps = "less missing on the date (";
   const char* none = "What would help is withheld, since it would reveal a small count of people.";
   CHECK(published.find(helps) != std::string::npos);
   CHECK(published.find(none) == std::string::npos);

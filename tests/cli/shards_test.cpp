@@ -177,7 +177,7 @@ TEST_CASE("missing shards are reported with the command that simulates them", "[
   CHECK_THAT(shard_of(folder.path(), {"run", "pair.yaml", "--replications", "6", "--seed", "2"}, 3, 3),
              StartsWith("0"));
   CHECK_THAT(refused({"cp1", "cp2", "cp3"}),
-             ContainsSubstring("cp3: it is of another run than cp1:\n  cp1  muster run pair.yaml"));
+             ContainsSubstring("cp3: it belongs to another run than cp1:\n  cp1  muster run pair.yaml"));
   CHECK_THAT(refused({"cp1", "cp2", "./cp1"}), ContainsSubstring("./cp1: it is named twice\n"));
   CHECK_THAT(refused({"nowhere"}), ContainsSubstring("there is no such folder"));
   CHECK_THAT(refused({"cp1/checkpoint.sqlite"}), ContainsSubstring("it is a file, not a folder"));
@@ -197,7 +197,7 @@ TEST_CASE("missing shards are reported with the command that simulates them", "[
   for (const char* out : {"cp1/results", "cp1", "."}) {
     const CommandOutput said = muster::testing::muster({"merge", "cp1", "cp2", "third", "--out", out}, folder.path());
     CHECK(said.code == 2);
-    CHECK_THAT(said.error, ContainsSubstring("and the folder to write") && ContainsSubstring("lie in one another"));
+    CHECK_THAT(said.error, ContainsSubstring("and the output folder") && ContainsSubstring("contains the other"));
   }
   CHECK(muster::testing::muster(with(words, {"--checkpoint", "whole", "--quiet", "--out", "w"}), folder.path()).code ==
         0);

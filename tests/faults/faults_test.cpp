@@ -359,7 +359,7 @@ TEST_CASE("a checkpoint inside the output folder, or around it, is refused", "[c
     const CommandOutput said = muster_in(run, run.words({"--out", out, "--checkpoint", checkpoint}));
     INFO(said.error);
     CHECK(said.code == 2);
-    CHECK_THAT(said.error, ContainsSubstring("lie in one another"));
+    CHECK_THAT(said.error, ContainsSubstring("contains the other"));
   }
   const CommandOutput said = muster_in(run, run.words({"--checkpoint", "pair.yaml"}));
   CHECK(said.code == 2);
@@ -461,7 +461,7 @@ TEST_CASE("a checkpoint does not mistake one run for another because of words in
   REQUIRE(muster_in(run, words("10", "a")).code == 0);
   const CommandOutput said = muster_in(run, words("30", "b"));
   CHECK(said.code == 2);
-  CHECK_THAT(said.error, ContainsSubstring("is of another run"));
+  CHECK_THAT(said.error, ContainsSubstring("belongs to another run"));
   CHECK_FALSE(fs::exists(run.path() / "b"));
   const CommandOutput resumed = muster_in(run, {"resume", "cp", "--quiet", "--replications", "4", "--out", "c"});
   INFO(resumed.error);

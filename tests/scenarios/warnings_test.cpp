@@ -110,7 +110,7 @@ TEST_CASE("parameters that are read only on some days are known with these days"
     INFO(change);
     const Warnings warnings = of_tongren("parameter: " + change);
     REQUIRE(warnings.size() == 1);
-    CHECK_THAT(warnings[0], ContainsSubstring(days) && ContainsSubstring("it changes nothing"));
+    CHECK_THAT(warnings[0], ContainsSubstring(days) && ContainsSubstring("it has no effect"));
   }
   CHECK(of_tongren("parameter: " + rounds + "advertised, set: 100 %, on: 2023-09-01, until: 2023-10-01").empty());
   CHECK(of_tongren("parameter: training.sessions.year_2023.cost, set: 900 yuan, on: 2023-05-20").empty());
@@ -289,9 +289,9 @@ TEST_CASE("parameters read on the first of a month, on one day or never are know
       ContainsSubstring("is used only on the day its tier starts, for the last time before the change on 2022-"));
   CHECK(of("stations.tiers.county_station.set_up_cost, scale: 3").empty());
   CHECK_THAT(only("stations.tiers.city_centre.set_up_cost, set: 300 thousand yuan, on: 2023-01-01"),
-             ContainsSubstring("is used only on the day its tier starts: it changes nothing; leave it out"));
+             ContainsSubstring("is used only on the day its tier starts: it has no effect; leave it out"));
   CHECK_THAT(only("qualification.renewal.renews, set: 95 %, on: 2023-01-01"),
-             ContainsSubstring("is used only where registrations lapse: it changes nothing; leave it out"));
+             ContainsSubstring("is used only where registrations lapse: it has no effect; leave it out"));
   CHECK(of("agencies.evaluation.fails, set: 50 %, on: 2023-03-05, until: 2023-03-06").empty());  // read on every day
 }
 
