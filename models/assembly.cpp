@@ -72,27 +72,27 @@ class Workforce final : public Models {
     qualification_.on_registration.connect<&posts::Posts::registration_opened>(posts_);
     qualification_.on_qualified.connect<&posts::Posts::person_qualified>(posts_);
     qualification_.on_lapsed.connect<&posts::Posts::registration_lapsed>(posts_);
-    posts_.on_filled.connect<&stations::Stations::worker_came>(stations_);
-    posts_.on_vacated.connect<&stations::Stations::worker_went>(stations_);
+    posts_.on_filled.connect<&stations::Stations::worker_started>(stations_);
+    posts_.on_vacated.connect<&stations::Stations::worker_left>(stations_);
     posts_.on_qualification_changed.connect<&stations::Stations::qualification_changed>(stations_);
     posts_.on_presence_changed.connect<&stations::Stations::presence_changed>(stations_);
     // Connected after stations: services count a worker only if the station is in service, which must be up to date.
-    posts_.on_filled.connect<&services::Services::worker_came>(services_);
-    posts_.on_vacated.connect<&services::Services::worker_went>(services_);
+    posts_.on_filled.connect<&services::Services::worker_started>(services_);
+    posts_.on_vacated.connect<&services::Services::worker_left>(services_);
     posts_.on_qualification_changed.connect<&services::Services::qualification_changed>(services_);
     posts_.on_presence_changed.connect<&services::Services::post_changed>(services_);
     posts_.on_supervision_changed.connect<&services::Services::post_changed>(services_);
     stations_.on_service_changed.connect<&services::Services::service_changed>(services_);
     if (disaster_) {
-      posts_.on_filled.connect<&disaster::Disaster::worker_came>(*disaster_);
-      posts_.on_vacated.connect<&disaster::Disaster::worker_went>(*disaster_);
+      posts_.on_filled.connect<&disaster::Disaster::worker_started>(*disaster_);
+      posts_.on_vacated.connect<&disaster::Disaster::worker_left>(*disaster_);
       people_.on_left.connect<&disaster::Disaster::person_left>(*disaster_);
     }
     if (agencies_) {
-      agencies_->on_capacity.connect<&stations::Stations::capacity_came>(stations_);
+      agencies_->on_capacity.connect<&stations::Stations::capacity_freed>(stations_);
       agencies_->on_operator_lost.connect<&stations::Stations::operator_lost>(stations_);
     }
-    funding_.on_paid.connect<&stations::Stations::money_came>(stations_);
+    funding_.on_paid.connect<&stations::Stations::request_paid>(stations_);
     if (training_.gives_rooms()) static_cast<void>(stations_.tier_from_pairing());
   }
 
@@ -160,7 +160,7 @@ class Workforce final : public Models {
     services_.populate();
     book_.reset_flows();
     // Flows from before the start that are recorded in the first row.
-    training_.populate_history();
+    training_.populate_before_start();
     qualification_.populate_last_sitting();
     qualification_.populate_sitting_under_way();
   }

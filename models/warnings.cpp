@@ -626,9 +626,9 @@ class Search {
       }
     }
     if (years.empty() || where.line == 0) return;
-    found_.warning(where, tr("in {} the money available for running stations is {} a year or little more, and running "
-                             "one station costs {}: the money is enough for {:.2g} stations, and {:.0f} are open at "
-                             "the start; see whether a unit is missing, such as 万",
+    found_.warning(where, tr("in {} the money available for running stations is {} a year or a little more, and "
+                             "running one station costs {}: the money is enough for {:.2g} stations, and {:.0f} are "
+                             "open at the start; see whether a unit is missing, such as 万",
                              listed(years), say_quantity(least, Dimension::yuan),
                              say_quantity(cost_then, Dimension::yuan), least / cost_then, open));
   }
@@ -657,8 +657,8 @@ class Search {
     const Instant from = change.on ? std::max(start_of(*change.on), first_) : first_;
     const Instant to = change.until ? std::min(start_of(*change.until), end_) : end_;
     if (from >= end_) {
-      found_.warning(where_of(item, "on"), tr("the change {} acts on {} and the scenario ends on {}: it has no "
-                                              "effect; choose an earlier date or a later end",
+      found_.warning(where_of(item, "on"), tr("the change {} takes effect on {} and the scenario ends on {}: it has "
+                                              "no effect; choose an earlier date or a later end",
                                               change.id, iso(*change.on), iso(horizon_)));
       return;
     }
@@ -673,14 +673,15 @@ class Search {
       const Reading reading = *reading_of(change.parameter);
       const auto next = std::lower_bound(reading.at.begin(), reading.at.end(), from);
       const std::string why =
-          tr("the change {} acts from {} to {}, and {} is used only {}", change.id, iso(date_of(from)),
+          tr("the change {} is in effect from {} to {}, and {} is used only {}", change.id, iso(date_of(from)),
              iso(date_of(Instant{to.minutes - 1})), change.parameter, translated(reading.when));
-      found_.warning(where_of(item, change.on ? "on" : "parameter"),
-                     reading.at.empty() ? tr("{}: it has no effect; leave it out", why)
-                     : next == reading.at.begin()
-                         ? tr("{}: it has no effect; choose other dates", why)
-                         : tr("{}, before the change for the last time on {}: it has no effect; let it act by then",
-                              why, iso(date_of(*std::prev(next)))));
+      found_.warning(
+          where_of(item, change.on ? "on" : "parameter"),
+          reading.at.empty() ? tr("{}: it has no effect; leave it out", why)
+          : next == reading.at.begin()
+              ? tr("{}: it has no effect; choose other dates", why)
+              : tr("{}, for the last time before the change on {}: it has no effect; let it take effect by then", why,
+                   iso(date_of(*std::prev(next)))));
       return;
     }
     const bool at_new_year = is_one_of(change.parameter, "funding.sources.*.per_year");
@@ -690,8 +691,8 @@ class Search {
     } else if (at_new_year && change.on && (*read - start_of(*change.on)).value > 31 &&
                start_of(*change.on) >= first_) {
       found_.warning(where_of(item, "on"),
-                     tr("the change {} acts from {} on, and {} is granted only on 1 January of each year: the change "
-                        "counts from {} on; write that date if it is the one you mean",
+                     tr("the change {} is dated {}, and {} is granted only on 1 January of each year: the change "
+                        "takes effect on {}; write that date if it is the one you mean",
                         change.id, iso(*change.on), change.parameter, iso(date_of(*read))));
     }
     look_at_effect(changes, i, item, *field, from, to);

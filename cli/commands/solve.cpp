@@ -33,10 +33,9 @@ Command add_solve(CommandLine program) {
   command.add_option("--minimise", question.minimise,
                      tr("with several levers: the series whose mean to minimise; {} if left out", series_roles.spent));
   command
-      .add_option(
-          "--replications", question.replications,
-          tr("with one lever, the most at each of its values (as many as --most allows); with several, at each "
-             "mix (200)"))
+      .add_option("--replications", question.replications,
+                  tr("with one lever, the most replications at each of its values (as many as --most allows); with "
+                     "several, at each mix (200)"))
       .whole_number(1, 1'000'000);
   command.add_option("--most", question.most, tr("the most replications in all"))
       .whole_number(1, 100'000'000)

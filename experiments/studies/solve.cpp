@@ -582,8 +582,9 @@ class Solve final : public Experiment {
   explicit Solve(SolveQuestion question) : question_(std::move(question)), problem_(check(question_)) {
     levers_ = read_levers(question_, problem_);
     if (levers_.levers.size() == 1 && !question_.minimise.empty())
-      refuse_option("--minimise " + question_.minimise, tr("with one lever only the smallest sufficient value is "
-                                                           "searched; name two levers or more, or leave this out"));
+      refuse_option("--minimise " + question_.minimise,
+                    tr("with one lever, only the value that is just sufficient is searched for; name two levers or "
+                       "more, or leave this out"));
     for (std::size_t i = 0; i < levers_.levers.size(); ++i)  // both ends must be values that the scenario accepts
       for (const double end : {levers_.ranges[i].low, levers_.ranges[i].high})
         check_path(question_.scenario, levers_.levers[i].path(), levers_.levers[i].write(end), "--lever");
@@ -627,7 +628,7 @@ class Solve final : public Experiment {
   static const SolveQuestion& check(const SolveQuestion& question) {
     if (!(question.probability > 0 && question.probability < 1))
       refuse_option(fmt::format("--probability {}", question.probability),
-                    tr("it must be above 0 and below 1; write 0.9"));
+                    tr("it must be above 0 and below 1; write a number such as 0.9"));
     return question;
   }
 

@@ -43,7 +43,7 @@ EntityTrace::Entry find(const EntityTrace& listed, const TracedEntity& followed,
     return people[*followed.person];
   }
   if (stations.empty())
-    throw InputError(tr("--station: error: replication {} has no stations; follow a person\n", replication));
+    throw InputError(tr("--station: error: replication {} has no stations; trace a person\n", replication));
   std::vector<std::string> names;
   for (const EntityTrace::Entry& station : stations) {
     if (station.name == *followed.station) return station;
@@ -83,9 +83,9 @@ TraceResult trace_entity(const Session& session, Seed seed, Replication replicat
   if (followed.person && followed.station)
     throw InputError(tr("muster trace: error: --person and --station are both given; give only one of them\n"));
   if (!followed.person && !followed.station)
-    throw InputError(tr(
-        "muster trace: error: no one to follow is given; write --person 0 or --station NAME; --list shows who there "
-        "is\n"));
+    throw InputError(
+        tr("muster trace: error: nothing to trace is given; write --person 0 or --station NAME; --list lists the "
+           "persons and stations\n"));
   if (const double scale = people_per_simulated_person(session.scenario.sections); followed.person && scale > 1)
     throw InputError(
         tr("--person {}: error: {} is {}, so one simulated person stands for {} people, who fare differently later; "

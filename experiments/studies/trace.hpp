@@ -1,6 +1,6 @@
 // The trace of one person or station in a replication: `muster trace`.
 //
-// Contract: the replication is simulated twice, once to list everyone with their keys and once to follow one of
+// Contract: the replication is simulated twice, once to list everyone with their keys and once to trace one of
 // them, so that what happened to a person before joining the profession is included. Both are the replication that
 // `muster run --replication` gives. Leaves out: what is recorded, which the models decide.
 #pragma once
@@ -16,13 +16,13 @@
 
 namespace muster::experiments {
 
-/// The person or station to follow: exactly one of the two is set.
+/// The person or station to trace: exactly one of the two is set.
 struct TracedEntity {
   std::optional<std::uint64_t> person;  // a PersonId: order of joining, from 0
   std::optional<std::string> station;   // "heping-3": the area's id and the station's number there, from 1
 };
 
-/// The trace of a person or station, or the list of those that can be followed.
+/// The trace of a person or station, or the list of those that can be traced.
 struct TraceResult {
   Text heading;                        // the person or station, the replication and the place
   output::Grid lines;                  // a row for each entry, with the date in the first column
@@ -36,7 +36,7 @@ struct TraceResult {
 [[nodiscard]] TraceResult trace_entity(const Session& session, Seed seed, Replication replication,
                                        const TracedEntity& followed, const std::atomic<bool>* interrupted = nullptr);
 
-/// Who can be followed in a replication: the number of persons, and the stations of each area.
+/// Who can be traced in a replication: the number of persons, and the stations of each area.
 [[nodiscard]] TraceResult list_of_entities(const Session& session, Seed seed, Replication replication,
                                            const std::atomic<bool>* interrupted = nullptr);
 
@@ -44,7 +44,7 @@ struct TraceQuestion {
   ScenarioChoice scenario;
   std::uint64_t replication = 0;
   TracedEntity followed;
-  bool list = false;  // lists who can be followed instead
+  bool list = false;  // lists who can be traced instead
 };
 
 /// @throws InputError with every error in the scenario

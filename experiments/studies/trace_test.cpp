@@ -198,12 +198,12 @@ TEST_CASE("tracing a person or station does not change any result", "[unit][trac
   }
 }
 
-TEST_CASE("an unknown person or station is refused, with what can be followed", "[unit][trace]") {
+TEST_CASE("an unknown person or station is refused, with what can be traced", "[unit][trace]") {
   const testing::TemporaryFolder folder;
   const Session session = town(folder);
   CHECK(refusal(session, {}) ==
-        "muster trace: error: no one to follow is given; write --person 0 or --station NAME; --list shows who there "
-        "is\n");
+        "muster trace: error: nothing to trace is given; write --person 0 or --station NAME; --list lists the persons "
+        "and stations\n");
   CHECK(refusal(session, {.person = 0, .station = "town-1"}) ==
         "muster trace: error: --person and --station are both given; give only one of them\n");
   CHECK(refusal(session, {.person = 7, .station = {}}) == "--person 7: error: replication 3 has the persons 0 to 0\n");

@@ -102,8 +102,8 @@ AgencyId Agencies::create(EntityKey key, AreaId area) {
   offer(id);
 
   if (parameters_.closes.value > 0) {
-    Stream luck = sim_.stream(key, lifetime);
-    const Days wait{-std::log(luck.uniform()) / parameters_.closes.value * days_per_year};
+    Stream random = sim_.stream(key, lifetime);
+    const Days wait{-std::log(random.uniform()) / parameters_.closes.value * days_per_year};
     // A wait of thousands of years would be outside the calendar.
     if (wait < beyond_any_horizon) sim_.schedule(agency_closed_, sim_.now() + wait, Phase::arrive, {id});
   }
@@ -126,8 +126,8 @@ void Agencies::on(const MonthBegan&, Simulation& sim) {
     const AreaId area{static_cast<std::uint16_t>(leaf)};
     const double mean = expected > 0 ? expected * parameters_.weight[area].value / weights : 0;
     if (!(mean > 0)) continue;
-    Stream luck = sim.stream(key_of(areas_[leaf].id, Cohort::area, 0, 0), founding_count, year * 12U + month);
-    const double count = Distribution::poisson(mean).sample(luck);
+    Stream random = sim.stream(key_of(areas_[leaf].id, Cohort::area, 0, 0), founding_count, year * 12U + month);
+    const double count = Distribution::poisson(mean).sample(random);
     for (std::uint16_t seat = 0; seat < count; ++seat) {
       const AgencyFounded event{area, year, month, seat};
       const double part = sim.uniform(birth_key(event), founding_instant);

@@ -58,7 +58,7 @@ class Registry {
     book.reset_flows();
     row_.resize(region.areas.node_count() * book.series().size());
     book.open(row_);
-    agencies.on_capacity.connect<&Registry::capacity_came>(*this);
+    agencies.on_capacity.connect<&Registry::capacity_freed>(*this);
     agencies.on_operator_lost.connect<&Registry::operator_lost>(*this);
   }
 
@@ -76,7 +76,7 @@ class Registry {
     return book.value(book.find("agencies." + series), book.areas().find(area).value());
   }
 
-  void capacity_came() {
+  void capacity_freed() {
     capacity_on.push_back(date_of(sim.now()));
     if (on_capacity) on_capacity();
   }

@@ -15,7 +15,7 @@ void Evaluation::declare(ParameterTable<Evaluation>& table) {
   table.field("closes", &Evaluation::closes)
       .called("close after failing")
       .in(0, 1)
-      .means("share of the agencies failing an evaluation that close");
+      .means("share that closes of the agencies that fail an evaluation");
   table.field("barred", &Evaluation::barred)
       .called("barred from contracts for")
       .in(Days{0}, Days{3650})
@@ -33,7 +33,8 @@ void Parameters::declare(ParameterTable<Parameters>& table) {
       .in(0, 10000)
       .changeable()
       .counts("agencies")
-      .means("agencies founded in a year in the whole place, on average; a change counts from the next month on");
+      .means(
+          "agencies founded in a year in the whole place, on average; a change takes effect from the next month on");
   table.field("weight", &Parameters::weight)
       .called("where agencies are founded")
       .in(0, 1e9)

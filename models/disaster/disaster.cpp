@@ -120,8 +120,8 @@ Disaster::Disaster(const Parameters& parameters, Simulation& sim, SeriesBook& bo
 
 void Disaster::strike_at_random(std::uint32_t shock) {
   const Shock& written = parameters_.shocks[shock];
-  Stream luck = sim_.stream(key_of(written.id), waiting, strikes_[shock]);
-  const Days wait{-std::log(luck.uniform()) / written.rate->value * days_per_year};
+  Stream random = sim_.stream(key_of(written.id), waiting, strikes_[shock]);
+  const Days wait{-std::log(random.uniform()) / written.rate->value * days_per_year};
   if (wait < centuries) sim_.schedule(shock_struck_, sim_.now() + wait, Phase::arrive, {shock});
 }
 
@@ -137,9 +137,9 @@ void Disaster::on(const ShockStruck& event, Simulation& sim) {
     const Site& written = parameters_.sites[i];
     const std::array expected = {written.cases, written.groups, written.activities};
     for (std::size_t product = 0; product < product_count; ++product) {
-      Stream luck = sim.stream(site.key, needs[product], nth);
+      Stream random = sim.stream(site.key, needs[product], nth);
       const auto count =
-          static_cast<std::int64_t>(Distribution::poisson(expected[product].value * shock.size.value).sample(luck));
+          static_cast<std::int64_t>(Distribution::poisson(expected[product].value * shock.size.value).sample(random));
       site.arose[product] += count;
       arose_[product].add(site.area, static_cast<double>(count));
       needed_[product].step(site.area, static_cast<double>(count));
@@ -156,8 +156,8 @@ void Disaster::call(std::uint32_t team) {
   TeamState& state = teams_[team];
   if (state.called) return;
   state.called = true;
-  Stream luck = sim_.stream(key_of(parameters_.teams[team].id), delay, ++state.calls);
-  const Date day = date_of(sim_.now() + parameters_.teams[team].after.sample(luck));
+  Stream random = sim_.stream(key_of(parameters_.teams[team].id), delay, ++state.calls);
+  const Date day = date_of(sim_.now() + parameters_.teams[team].after.sample(random));
   const Date first = start_of(day) < sim_.now() ? day + std::chrono::days{1} : day;
   sim_.schedule(team_deployed_, start_of(first), Phase::decide, {team});
 }
@@ -280,7 +280,7 @@ void Disaster::drop(std::uint32_t team, PersonId person) {
 }
 
 // A person who is away may lose the post by retirement, by starting in another post or by a sanction.
-void Disaster::worker_went(PostId post, bool) {
+void Disaster::worker_left(PostId post, bool) {
   worn_out_until_.erase(post);
   if (team_of_.empty()) return;
   for (std::uint32_t team = 0; team < teams_.size(); ++team)
@@ -292,7 +292,7 @@ void Disaster::worker_went(PostId post, bool) {
 }
 
 // A volunteer who starts in a post leaves the team.
-void Disaster::worker_came(PostId post, bool) { person_left(posts_.incumbent(post).person); }
+void Disaster::worker_started(PostId post, bool) { person_left(posts_.incumbent(post).person); }
 
 void Disaster::person_left(PersonId person) {
   if (const auto found = team_of_.find(person); found != team_of_.end()) drop(found->second, person);
@@ -426,9 +426,9 @@ void Disaster::deliver(SiteState& site, Product product) {
   const auto nth = static_cast<std::uint64_t>(++site.met[p]);
   met_[p].add(site.area);
   needed_[p].step(site.area, -1);
-  Stream luck = sim_.stream(site.key, audience[p], nth);
-  const double drawn = service(product).audience.sample(luck).value;
-  const std::int64_t people = std::max<std::int64_t>(0, whole(drawn, luck));
+  Stream random = sim_.stream(site.key, audience[p], nth);
+  const double drawn = service(product).audience.sample(random).value;
+  const std::int64_t people = std::max<std::int64_t>(0, whole(drawn, random));
   reached_.add(site.area, static_cast<double>(people));
   services_.deliver(site.area, product, 1, people);
 

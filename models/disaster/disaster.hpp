@@ -59,8 +59,8 @@ class Disaster {
   void state(Serializer& serializer) { serializer(strikes_, sites_, teams_, team_of_, worn_out_until_); }
 
   // Listeners, connected to signals of other models.
-  void worker_went(PostId post, bool qualified);
-  void worker_came(PostId post, bool qualified);
+  void worker_left(PostId post, bool qualified);
+  void worker_started(PostId post, bool qualified);
   void person_left(PersonId person);
 
  private:

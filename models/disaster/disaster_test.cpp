@@ -107,12 +107,12 @@ class World {
     services = std::make_unique<services::Services>(flood.services, w.sim, w.book, w.posts, *w.stations, w.training);
     disaster = std::make_unique<Disaster>(flood.disaster, w.sim, w.book, w.people, w.qualification, w.posts,
                                           *w.stations, *services);
-    w.posts.on_filled.connect<&services::Services::worker_came>(*services);
-    w.posts.on_vacated.connect<&services::Services::worker_went>(*services);
+    w.posts.on_filled.connect<&services::Services::worker_started>(*services);
+    w.posts.on_vacated.connect<&services::Services::worker_left>(*services);
     w.posts.on_presence_changed.connect<&services::Services::post_changed>(*services);
     w.stations->on_service_changed.connect<&services::Services::service_changed>(*services);
-    w.posts.on_filled.connect<&Disaster::worker_came>(*disaster);
-    w.posts.on_vacated.connect<&Disaster::worker_went>(*disaster);
+    w.posts.on_filled.connect<&Disaster::worker_started>(*disaster);
+    w.posts.on_vacated.connect<&Disaster::worker_left>(*disaster);
     w.people.on_left.connect<&Disaster::person_left>(*disaster);
     services->populate();
   }

@@ -69,7 +69,9 @@ void Stated::declare(ParameterTable<Stated>& table) {
   table.field("days", &Stated::days)
       .called("number of days")
       .in(Days{0}, Days{4000})
-      .means("the team's number of days in the field, at most one more or less than `lasts`; left out: not stated");
+      .means(
+          "number of days in the field that the team reports; at most one more or less than `lasts`; left out: not "
+          "stated");
 }
 
 void Team::declare(ParameterTable<Team>& table) {

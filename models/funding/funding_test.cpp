@@ -20,7 +20,7 @@ using test::town;
 // The payments, in order: claimant and item.
 struct Till {
   std::vector<std::pair<unsigned, std::string>> paid;
-  void money_came(Item item, std::uint32_t claimant) {
+  void request_paid(Item item, std::uint32_t claimant) {
     paid.emplace_back(claimant, item_names[static_cast<std::size_t>(item)]);
   }
 };
@@ -28,7 +28,7 @@ using Paid = std::vector<std::pair<unsigned, std::string>>;
 
 struct Treasury {
   explicit Treasury(const SmallPlace& place) : workforce(place) {
-    workforce.funding.on_paid.connect<&Till::money_came>(till);
+    workforce.funding.on_paid.connect<&Till::request_paid>(till);
   }
   Ticket ask(std::uint32_t claimant, Item item, double yuan, AreaId area = town) {
     return workforce.funding.request(area, item, Yuan{yuan}, claimant);
@@ -243,7 +243,7 @@ struct Eager {
   Funding& funding;
   Ticket given_up = 0;
   std::vector<std::pair<unsigned, std::string>> paid = {};
-  void money_came(Item item, std::uint32_t claimant) {
+  void request_paid(Item item, std::uint32_t claimant) {
     paid.emplace_back(claimant, item_names[static_cast<std::size_t>(item)]);
     if (item != Item::set_up) return;
     if (claimant == 1) funding.withdraw(town, Item::set_up, given_up);
@@ -257,7 +257,7 @@ TEST_CASE("a listener of a payment may request and withdraw from inside the sign
   const SmallPlace place = place_with({{"budget", "", Yuan{1000}, Yuan{0}, Share{0}, item_names}});
   SmallWorkforce workforce(place);
   Eager eager{workforce.funding};
-  workforce.funding.on_paid.connect<&Eager::money_came>(eager);
+  workforce.funding.on_paid.connect<&Eager::request_paid>(eager);
   for (const std::uint32_t claimant : {1U, 2U, 3U}) {
     const Ticket ticket = workforce.funding.request(town, Item::set_up, Yuan{100}, claimant);
     if (claimant == 2) eager.given_up = ticket;  // the next in the queue when the first is paid

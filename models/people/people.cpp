@@ -76,8 +76,8 @@ People::People(const Parameters& parameters, Simulation& sim, SeriesBook& book)
 Stream People::birth(EntityKey key) const { return sim_.stream(key, what_one_brings); }
 
 float People::ability(PersonId person) const {
-  Stream luck = birth((*this)[person].key);
-  return ability(luck);
+  Stream random = birth((*this)[person].key);
+  return ability(random);
 }
 
 // Practice follows its distribution, but it cannot have begun before the age of 18. A person with the required
@@ -101,14 +101,14 @@ Admission People::admission(const std::vector<Days>& least) const {
   return made;
 }
 
-Background People::background(Stream& luck, const Admission& admission, std::int32_t today) const {
-  const double lot = luck.uniform() * admission.cumulative_.back();
+Background People::background(Stream& random, const Admission& admission, std::int32_t today) const {
+  const double lot = random.uniform() * admission.cumulative_.back();
   std::size_t studied = 0;
   while (lot >= admission.cumulative_[studied]) ++studied;
   const double age =
-      parameters_.age.distribution().quantile(between(admission.age_from_[studied], age_to_, luck.uniform()));
+      parameters_.age.distribution().quantile(between(admission.age_from_[studied], age_to_, random.uniform()));
   const double practice =
-      parameters_.practice.distribution().quantile(between(admission.practice_from_[studied], 1, luck.uniform()));
+      parameters_.practice.distribution().quantile(between(admission.practice_from_[studied], 1, random.uniform()));
   const std::int32_t born = today - static_cast<std::int32_t>(std::lround(age));
   const double grown = std::max(static_cast<double>(today - born) - of_age, 0.0);
   return {born, today - static_cast<std::int32_t>(std::lround(std::min(practice, grown))),
@@ -116,9 +116,9 @@ Background People::background(Stream& luck, const Admission& admission, std::int
 }
 
 Background People::background_of(EntityKey key) const {
-  Stream luck = birth(key);
-  (void)ability(luck);
-  return background(luck, everybody_, day_number(sim_.now()));
+  Stream random = birth(key);
+  (void)ability(random);
+  return background(random, everybody_, day_number(sim_.now()));
 }
 
 PersonId People::join(EntityKey key, AreaId area) { return join(key, area, background_of(key), one_person); }
@@ -283,11 +283,11 @@ void People::schedule_joins() {
     const AreaId area{static_cast<std::uint16_t>(leaf)};
     const double mean =
         parameters_.talents->joins.at(sim_.now()).value * part * parameters_.weight[area].value / weights;
-    Stream luck = sim_.stream(key_of(areas_[leaf].id, Cohort::area, 0, 0), joining, month);
-    const auto count = static_cast<std::int64_t>(Distribution::poisson(mean).sample(luck));
+    Stream random = sim_.stream(key_of(areas_[leaf].id, Cohort::area, 0, 0), joining, month);
+    const auto count = static_cast<std::int64_t>(Distribution::poisson(mean).sample(random));
     const double minutes = static_cast<double>(next.minutes) - static_cast<double>(sim_.now().minutes);
     for_each_of(count, [&](std::uint64_t seat, Weight weight) {
-      const auto later = static_cast<std::int32_t>(minutes * luck.uniform());  // minutes from now
+      const auto later = static_cast<std::int32_t>(minutes * random.uniform());  // minutes from now
       sim_.schedule(talent_joined_, Instant{sim_.now().minutes + later}, Phase::arrive,
                     {area, weight, static_cast<std::uint32_t>(seat)});
     });

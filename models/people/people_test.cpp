@@ -222,8 +222,8 @@ class Arrivals {
 
  private:
   void next() {
-    Stream luck = workforce_.sim.stream(EntityKey{1}, purpose("test.arrivals"), count_);
-    workforce_.sim.schedule(came_, workforce_.sim.now() + Days{wait_.sample(luck)}, Phase::arrive, {});
+    Stream random = workforce_.sim.stream(EntityKey{1}, purpose("test.arrivals"), count_);
+    workforce_.sim.schedule(came_, workforce_.sim.now() + Days{wait_.sample(random)}, Phase::arrive, {});
   }
   SmallWorkforce& workforce_;
   HandlerOf<Came> came_;

@@ -71,7 +71,9 @@ void Change::declare(ParameterTable<Change>& table) {
 void Parameters::declare(ParameterTable<Parameters>& table) {
   table.field("changes", &Parameters::changes)
       .called("change of policy")
-      .means("changes of parameters, each on a date or a condition; two at the same instant apply in this order");
+      .means(
+          "changes of parameters, each on a date or a condition; those at the same instant apply in the order "
+          "written");
 }
 
 }  // namespace muster::policy

@@ -55,7 +55,7 @@ struct Change {
     if (only_while && over)
       faults.add("over", tr("a change with `only_while` takes effect at once; leave `over` out"));
     if (on && until && *until <= *on)
-      faults.add("until", tr("`until` must be after `on`; the change is taken back before it takes effect"));
+      faults.add("until", tr("`until` must be after `on`; otherwise the change is taken back before it takes effect"));
     if (over && set && !std::holds_alternative<double>(*set))
       faults.add("over", tr("only a number can be reached step by step; leave `over` out"));
     if (shape != Shape::linear && !over)

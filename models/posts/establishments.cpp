@@ -114,14 +114,14 @@ void Posts::populate_establishments() {
         if (seat >= establishment.filled_at_start[area]) continue;
         const PersonId person = holder_at_start(area, establishments_[e].needed.front());
         if (person == nobody) refuse_establishment(e, area);
-        Stream luck = sim_.stream(posts_[index(id)].key, tenure_in_establishment);
+        Stream random = sim_.stream(posts_[index(id)].key, tenure_in_establishment);
         // The highest grade that the certificate allows and that has room.
         std::size_t grade = establishment.grades.size() - 1;
         while (grade > 0 &&
                (!qualification_.holds(person, establishments_[e].needed[grade]) || !has_room(e, area, grade)))
           --grade;
         enter_grade(posts_[index(id)], grade);
-        start(id, person, sim_.now() + Days{-parameters_.tenure_at_start.sample(luck).value});
+        start(id, person, sim_.now() + Days{-parameters_.tenure_at_start.sample(random).value});
       }
     }
   }
@@ -232,10 +232,10 @@ void Posts::recruit_in_round(std::size_t e) {
       post.awarded = true;
       appointees_.insert(winner);
       if (sim_.follows(people_[winner].key)) sim_.record(tr("wins {}", name_of(vacant[leaf][n])));
-      Stream luck = sim_.stream(post.key, appointment, post.vacancies);
+      Stream random = sim_.stream(post.key, appointment, post.vacancies);
       const Instant earliest{sim_.now().minutes + 1};
-      sim_.schedule(appointed_, std::max(sim_.now() + establishment.appointment.sample(luck), earliest), Phase::arrive,
-                    {vacant[leaf][n], winner});
+      sim_.schedule(appointed_, std::max(sim_.now() + establishment.appointment.sample(random), earliest),
+                    Phase::arrive, {vacant[leaf][n], winner});
       ++n;
     }
   }

@@ -95,8 +95,8 @@ void Posts::open_vacancy(PostId id) {
   post.since = sim_.now();
   ++post.vacancies;
   if (post.establishment != Post::none) return;  // vacant until the next round
-  Stream luck = sim_.stream(post.key, fill_delay, post.vacancies);
-  schedule_fill(id, parameters_.time_to_fill.sample(luck) * parameters_.fill_factor[post.area].at(sim_.now()).value);
+  Stream random = sim_.stream(post.key, fill_delay, post.vacancies);
+  schedule_fill(id, parameters_.time_to_fill.sample(random) * parameters_.fill_factor[post.area].at(sim_.now()).value);
 }
 
 void Posts::schedule_fill(PostId id, Days wait) {
@@ -111,8 +111,8 @@ void Posts::on(const PostFilled& event, Simulation& sim) {
   const std::optional<Mandate>& mandate = parameters_.mandate;
   const bool must =
       mandate && mandate->hire_only_qualified_from && date_of(sim.now()) >= *mandate->hire_only_qualified_from;
-  Stream luck = sim.stream(post.key, sought, post.vacancies);
-  const bool wanted = must || luck.uniform() < parameters_.qualified_hires.at(sim.now()).value;
+  Stream random = sim.stream(post.key, sought, post.vacancies);
+  const bool wanted = must || random.uniform() < parameters_.qualified_hires.at(sim.now()).value;
 
   PersonId person = wanted ? looking_in(post.area) : nobody;
   if (person == nobody && wanted) person = from_elsewhere(event.post);
@@ -238,8 +238,8 @@ void Posts::staff_at_start(PostId id, bool is_qualified) {
   if (person == nobody) {
     person = people_.join_at_start(key_of(post.key, Cohort::staff, 0), post.area);
   }
-  Stream luck = sim_.stream(post.key, tenure);
-  start(id, person, sim_.now() + Days{-parameters_.tenure_at_start.sample(luck).value});
+  Stream random = sim_.stream(post.key, tenure);
+  start(id, person, sim_.now() + Days{-parameters_.tenure_at_start.sample(random).value});
 }
 
 // ------------------------------------------------------------------------------------------------------- separation

@@ -463,8 +463,8 @@ void Qualification::register_first_time(std::uint32_t i) {
     const double mean = expected * odds(Reach::everybody, area) * people_.parameters().weight[area].value / weights;
     const EntityKey area_key = key_of(id, Cohort::area, 0, 0);
     const EntityKey cohort = key_of(area_key, Cohort::candidate, luck_of(sitting_at(i)));
-    Stream luck = sim_.stream(area_key, first_time, luck_of(sitting_at(i)));
-    const auto count = static_cast<std::int64_t>(Distribution::poisson(mean).sample(luck));
+    Stream random = sim_.stream(area_key, first_time, luck_of(sitting_at(i)));
+    const auto count = static_cast<std::int64_t>(Distribution::poisson(mean).sample(random));
     people_.for_each_of(count, [&](std::uint64_t seat, Weight weight) {
       enrol(from_outside(key_of(cohort, Cohort::candidate, seat), area, weight, ordinal(i)), ordinal(i));
     });
@@ -542,12 +542,12 @@ Qualification::Paper Qualification::paper_of(LevelId level, double difficulty) c
 // One-factor probit: a result is √r · the person's ability + √(1 − r) · a deviation of the day, both standard
 // normal; the subject is passed if the result is above the paper's threshold. Source: F. M. Lord and M. R. Novick,
 // Statistical Theories of Mental Test Scores (1968), ch. 16.
-bool Qualification::pass_subjects(Candidate& candidate, Ordinal at, const Paper& paper, Stream& luck) const {
+bool Qualification::pass_subjects(Candidate& candidate, Ordinal at, const Paper& paper, Stream& random) const {
   const double own = shared_root_ * static_cast<double>(candidate.ability) +
                      static_cast<double>(candidate.preparation) + parameters_.learning.value * candidate.attempts;
   int missing = 0;
   for (std::size_t s = 0; s < paper.subjects; ++s) {
-    const bool passes = below_normal_cdf(luck.uniform(), (paper.ease[s] + own) * per_day_root_);
+    const bool passes = below_normal_cdf(random.uniform(), (paper.ease[s] + own) * per_day_root_);
     Ordinal& credited = candidate.credited_in[s];
     const bool holds = credited != 0 && at - credited < paper.credit_sittings;
     credited = holds ? credited : passes ? at : Ordinal{0};
@@ -557,8 +557,8 @@ bool Qualification::pass_subjects(Candidate& candidate, Ordinal at, const Paper&
 }
 
 bool Qualification::sit(Candidate& candidate, Ordinal at, const Paper& paper, Instant day) {
-  Stream luck = sim_.stream(candidate.key, exam, at);
-  const double uniform = luck.uniform();
+  Stream random = sim_.stream(candidate.key, exam, at);
+  const double uniform = random.uniform();
   if (uniform < paper.refused || uniform >= paper.comes[candidate.called ? 1 : 0]) {
     if (sim_.follows(candidate.key)) record_not_sat(candidate, at, uniform < paper.refused);
     return false;
@@ -567,7 +567,7 @@ bool Qualification::sit(Candidate& candidate, Ordinal at, const Paper& paper, In
     candidate.preparation += static_cast<float>(training_.take_preparation(candidate.person));
   sat_flow_[index(candidate.level)].add(candidate.area, count_of(weight_of(candidate)));
   claim_incentives(candidate, PaidOn::exam, day);
-  const bool passes = pass_subjects(candidate, at, paper, luck);
+  const bool passes = pass_subjects(candidate, at, paper, random);
   if (sim_.follows(candidate.key)) record_results(candidate, at, passes);
   ++candidate.attempts;
   return passes;

@@ -213,7 +213,7 @@ class Qualification {
   [[nodiscard]] Paper paper_of(LevelId level, double difficulty) const;
   bool sit(Candidate& candidate, Ordinal sitting, const Paper& paper, Instant day);
   void hold_exam(std::uint32_t sitting);
-  bool pass_subjects(Candidate& candidate, Ordinal sitting, const Paper& paper, Stream& luck) const;
+  bool pass_subjects(Candidate& candidate, Ordinal sitting, const Paper& paper, Stream& random) const;
   void register_returning(std::uint32_t sitting);
   void register_called(std::uint32_t sitting);
   void register_holders(std::uint32_t sitting);

@@ -186,11 +186,11 @@ void Qualification::populate_holders() {
         for (int one = 0; one < static_cast<int>(weight); ++one)
           active += sim_.uniform(key, activity, static_cast<std::uint64_t>(one)) < parameters_.holders.active.value;
         if (active == 0) return;
-        Stream luck = sim_.stream(key, certificate_age);
+        Stream random = sim_.stream(key, certificate_age);
         Stream birth = people_.birth(key);
         (void)people::People::ability(birth);
         const people::Background born = people_.background(birth, admission);
-        const double ago = parameters_.holders.since.distribution().quantile(up_to[born.education] * luck.uniform());
+        const double ago = parameters_.holders.since.distribution().quantile(up_to[born.education] * random.uniform());
         const Date since = date_of(start_of(today) + Days{-ago});
         const PersonId person = people_.join_at_start(key, area, holder(born, LevelId(level), since), Weight(active));
         people_.set_qualified_at_start(person);
@@ -207,8 +207,8 @@ void Qualification::populate_holders() {
 void Qualification::fail_before(Candidate& candidate, EntityKey key, Ordinal at, const Paper& paper) const {
   const LevelId level = candidate.level;
   for (std::uint64_t nth = 0; nth < most_redraws; ++nth) {
-    Stream luck = sim_.stream(candidate.key, earlier_exam);
-    if (!pass_subjects(candidate, at, paper, luck)) break;
+    Stream random = sim_.stream(candidate.key, earlier_exam);
+    if (!pass_subjects(candidate, at, paper, random)) break;
     candidate =
         from_outside(key_of(key, Cohort::registrant, nth), candidate.area, candidate.weight, candidate.entered_in);
     candidate.level = level;

@@ -22,7 +22,9 @@ constexpr double minutes_per_year = days_per_year * minutes_per_day;
 
 std::size_t at(Product product) { return static_cast<std::size_t>(product); }
 
-std::int64_t draw(const Distribution& counts, Stream& luck) { return static_cast<std::int64_t>(counts.sample(luck)); }
+std::int64_t draw(const Distribution& counts, Stream& random) {
+  return static_cast<std::int64_t>(counts.sample(random));
+}
 
 }  // namespace
 
@@ -133,13 +135,13 @@ void Services::follow_first_year(PostId post) {
 void Services::on(const Seasoned& event, Simulation&) { review(event.post); }
 
 // Signals sent while the stations of the start are created are ignored; populate() then counts their workers.
-void Services::worker_came(PostId post, bool) {
+void Services::worker_started(PostId post, bool) {
   if (!populated_) return;
   review(post);
   follow_first_year(post);
 }
 
-void Services::worker_went(PostId post, bool) {
+void Services::worker_left(PostId post, bool) {
   if (populated_) set_kind(post, idle);  // set directly, because the post still has its holder here
 }
 
@@ -210,11 +212,11 @@ void Services::close_month(AreaId area, Instant until) {
   std::int64_t services = 0;
   for (const Product product : products) {
     const double each = per_year(product).at(sim_.now()).value / minutes_per_year;
-    Stream luck = sim_.stream(key(area), made[at(product)], month);
-    const std::int64_t count = draw(Distribution::poisson(each * worked), luck);
-    Stream audience_luck = sim_.stream(key(area), reached[at(product)], month);
+    Stream random = sim_.stream(key(area), made[at(product)], month);
+    const std::int64_t count = draw(Distribution::poisson(each * worked), random);
+    Stream audience_random = sim_.stream(key(area), reached[at(product)], month);
     const double expected = static_cast<double>(count) * audience(product).value;
-    record(area, product, count, draw(Distribution::poisson(expected), audience_luck));
+    record(area, product, count, draw(Distribution::poisson(expected), audience_random));
     missed_.add(area, each * absent * audience(product).value);
     services += count;
   }
@@ -240,13 +242,13 @@ void Services::record(AreaId area, Product product, std::int64_t count, std::int
 // Draws a multinomial field by field: each field takes a binomial part of the remaining services, with probability
 // its share divided by the sum of the remaining shares.
 // Source: L. Devroye, Non-Uniform Random Variate Generation, sec. XI.1.4 (the conditional method).
-void Services::divide(AreaId area, std::int64_t services, Stream luck) {
+void Services::divide(AreaId area, std::int64_t services, Stream random) {
   const std::vector<Field>& fields = parameters_.fields;
   std::vector<double> left(fields.size());
   double sum = 0;
   for (std::size_t i = fields.size(); i-- > 0;) left[i] = sum += fields[i].share.value;
   for (std::size_t i = 0; i < fields.size() && services > 0; ++i) {
-    const std::int64_t part = draw(Distribution::binomial(services, fields[i].share.value / left[i]), luck);
+    const std::int64_t part = draw(Distribution::binomial(services, fields[i].share.value / left[i]), random);
     in_field_[i].add(area, static_cast<double>(part));
     services -= part;
   }

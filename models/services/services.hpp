@@ -55,8 +55,8 @@ class Services {
   void state(Serializer& serializer) { serializer(populated_, kind_, work_, counted_until_, elsewhere_); }
 
   // Listeners, connected to signals of other models.
-  void worker_came(PostId post, bool qualified);
-  void worker_went(PostId post, bool qualified);
+  void worker_started(PostId post, bool qualified);
+  void worker_left(PostId post, bool qualified);
   void qualification_changed(PostId post, bool qualified);
   void post_changed(PostId post);  // presence or supervision
   void service_changed(StationId station);
@@ -98,7 +98,7 @@ class Services {
   void follow_first_year(PostId post);
   void close_month(AreaId area, Instant until);
   void record(AreaId area, Product product, std::int64_t count, std::int64_t person_times);
-  void divide(AreaId area, std::int64_t services, Stream luck);
+  void divide(AreaId area, std::int64_t services, Stream random);
 
   const Parameters& parameters_;
   Simulation& sim_;

@@ -62,8 +62,8 @@ class ServiceWorkforce {
       : workforce_(place, Seed{20240611}, replication, [&](SmallWorkforce& made) {
           services = std::make_unique<Services>(place.services, made.sim, made.book, made.posts, *made.stations,
                                                 made.training);
-          made.posts.on_filled.connect<&Services::worker_came>(*services);
-          made.posts.on_vacated.connect<&Services::worker_went>(*services);
+          made.posts.on_filled.connect<&Services::worker_started>(*services);
+          made.posts.on_vacated.connect<&Services::worker_left>(*services);
           made.posts.on_qualification_changed.connect<&Services::qualification_changed>(*services);
           made.posts.on_presence_changed.connect<&Services::post_changed>(*services);
           made.posts.on_supervision_changed.connect<&Services::post_changed>(*services);

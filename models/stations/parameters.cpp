@@ -106,7 +106,7 @@ void Villages::declare(ParameterTable<Villages>& table) {
       .counts("villages")
       .means(
           "villages that one worker of a station in regular service can serve regularly, in the station's township; a "
-          "change counts from the next month on");
+          "change takes effect from the next month on");
 }
 
 void Parameters::declare(ParameterTable<Parameters>& table) {
@@ -114,7 +114,7 @@ void Parameters::declare(ParameterTable<Parameters>& table) {
       .called("number of townships")
       .in(0, 100000)
       .counts("units")
-      .means("township-level units, each to have one station");
+      .means("townships, each to have one station");
   table.field("open_at_start", &Parameters::open_at_start)
       .called("stations open at the start")
       .in(0, 100000)

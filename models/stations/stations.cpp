@@ -70,11 +70,10 @@ Stations::Stations(const Parameters& parameters, Simulation& sim, SeriesBook& bo
   book.add(townships_).balances({});
   book.add(staff_).balances({+staff_came_, -staff_went_});
   book.add(qualified_staff_).balances({+staff_qualified_, -staff_unqualified_});
-  book.add_share(
-      {"stations.coverage", "share", "townships with a station", "stations open as a share of township-level units"},
-      open_, townships_);
+  book.add_share({"stations.coverage", "share", "townships with a station", "stations open as a share of townships"},
+                 open_, townships_);
   book.add_share({"stations.service_share", "share", "townships in regular service",
-                  "stations in regular service as a share of township-level units"},
+                  "stations in regular service as a share of townships"},
                  in_service_, townships_);
   book.add_share({"stations.qualified_share", "share", "staff qualified", "resident workers who are qualified"},
                  qualified_staff_, staff_);
@@ -156,9 +155,9 @@ StationId Stations::plan(AreaId area, std::uint32_t lot) {
 
 void Stations::establish_posts(StationId id) {
   const bool there_already = at(id).phase == StationPhase::in_service;
-  Stream luck = sim_.stream(at(id).key, posts_drawn);
-  const double sampled = parameters_.staff_posts.sample(luck).value;
-  const std::int64_t drawn = whole(sampled, luck);
+  Stream random = sim_.stream(at(id).key, posts_drawn);
+  const double sampled = parameters_.staff_posts.sample(random).value;
+  const std::int64_t drawn = whole(sampled, random);
   if (drawn < 1 || drawn > most_posts)
     throw InconsistentParameter("stations.staff_posts",
                                 tr("stations.staff_posts drew {} posts; a station has 1 to {}", drawn, most_posts));
@@ -230,8 +229,8 @@ void Stations::start_wave(std::uint32_t wave_index) {
     }
     planned_.step(area, count);
     announced_.add(area, count);
-    Stream luck = sim_.stream(lot_key(lots_[lot_id]), planning);
-    sim_.schedule(money_requested_, sim_.now() + parameters_.planning.sample(luck), Phase::decide, {lot_id});
+    Stream random = sim_.stream(lot_key(lots_[lot_id]), planning);
+    sim_.schedule(money_requested_, sim_.now() + parameters_.planning.sample(random), Phase::decide, {lot_id});
   }
 }
 
@@ -248,7 +247,7 @@ void Stations::on(const MoneyRequested& event, Simulation& sim) {
   }
 }
 
-void Stations::money_came(funding::Item item, std::uint32_t claimant) {
+void Stations::request_paid(funding::Item item, std::uint32_t claimant) {
   if (item == funding::Item::rooms) {
     build(claimant);
     return;
@@ -269,8 +268,8 @@ void Stations::money_came(funding::Item item, std::uint32_t claimant) {
                 : lots_[station.lot].tendering ? tr("is granted the money; joins the tender under way in the area")
                                                : tr("is granted the money; a tender for an operator begins"));
   if (station.direct) {
-    Stream luck = sim_.stream(station.key, direct_set_up);
-    sim_.schedule(directly_set_up_, sim_.now() + parameters_.direct_hire->set_up.sample(luck), Phase::decide, {id});
+    Stream random = sim_.stream(station.key, direct_set_up);
+    sim_.schedule(directly_set_up_, sim_.now() + parameters_.direct_hire->set_up.sample(random), Phase::decide, {id});
   } else {
     tender(station.lot);
   }
@@ -280,8 +279,8 @@ void Stations::tender(std::uint32_t lot_id) {
   Lot& lot = lots_[lot_id];
   if (lot.tendering) return;
   lot.tendering = true;
-  Stream luck = sim_.stream(lot_key(lot), procurement, lot.tenders++);
-  sim_.schedule(operator_procured_, sim_.now() + parameters_.procurement.sample(luck), Phase::decide, {lot_id});
+  Stream random = sim_.stream(lot_key(lot), procurement, lot.tenders++);
+  sim_.schedule(operator_procured_, sim_.now() + parameters_.procurement.sample(random), Phase::decide, {lot_id});
 }
 
 void Stations::on(const OperatorProcured& event, Simulation&) {
@@ -334,8 +333,8 @@ void Stations::fit_out_next(AreaId area) {
     at(id).phase = StationPhase::fitting_out;
     if (follows(id)) sim_.record(tr("is being fitted out; workers are recruited"));
     establish_posts(id);  // staff are recruited while the rooms are fitted out
-    Stream luck = sim_.stream(at(id).key, fitting_out);
-    sim_.schedule(fitted_out_, sim_.now() + parameters_.fitting_out.sample(luck), Phase::serve, {id});
+    Stream random = sim_.stream(at(id).key, fitting_out);
+    sim_.schedule(fitted_out_, sim_.now() + parameters_.fitting_out.sample(random), Phase::serve, {id});
   }
   // Held stations are re-examined daily, because policy does not announce the end of a hold.
   if (hold_review_due_[index_of(area)] || std::none_of(waiting.begin(), waiting.end(), held)) return;
@@ -388,8 +387,8 @@ void Stations::open(StationId id) {
     overdue_.step(station.area, -1);
     caught_up_.add(station.area);
   }
-  Stream luck = sim_.stream(station.key, settling);
-  sim_.schedule(settled_, sim_.now() + parameters_.settling.sample(luck), Phase::serve, {id});
+  Stream random = sim_.stream(station.key, settling);
+  sim_.schedule(settled_, sim_.now() + parameters_.settling.sample(random), Phase::serve, {id});
   schedule_evaluation(id);
   request_running_cost(id);
 }
@@ -527,8 +526,9 @@ void Stations::lose_operator(StationId id) {
   station.agency_before = station.agency;
   station.agency.reset();
   review_service(id);
-  Stream luck = sim_.stream(station.key, replacement, station.replacements++);
-  sim_.schedule(operator_replaced_, sim_.now() + parameters_.evaluation.replacement.sample(luck), Phase::decide, {id});
+  Stream random = sim_.stream(station.key, replacement, station.replacements++);
+  sim_.schedule(operator_replaced_, sim_.now() + parameters_.evaluation.replacement.sample(random), Phase::decide,
+                {id});
 }
 
 void Stations::operator_lost(StationId id) {
@@ -537,7 +537,7 @@ void Stations::operator_lost(StationId id) {
 }
 
 // Stations open at the start come first, then by deadline; among equals those that have waited longest.
-void Stations::capacity_came() {
+void Stations::capacity_freed() {
   std::vector<StationId> waiting;
   waiting.swap(without_agency_);
   std::stable_sort(waiting.begin(), waiting.end(), [this](StationId a, StationId b) {
@@ -565,7 +565,7 @@ void Stations::on(const OperatorReplaced& event, Simulation&) {
 // --------------------------------------------------------------------------------------------------------------
 // staff
 
-void Stations::worker_came(PostId post, bool qualified) {
+void Stations::worker_started(PostId post, bool qualified) {
   const StationId id = posts_.owner(post);
   if (id == posts::no_station) return;
   Station& station = at(id);
@@ -598,7 +598,7 @@ void Stations::presence_changed(PostId post) {
       begin_grace(id);
   } else {
     --station.away;
-    // If the person leaves the post while away, the person is not back; worker_went() follows.
+    // If the person leaves the post while away, the person is not back; worker_left() follows.
     if (!posts_.has_post(posts_.incumbent(post).person)) return;
     if (follows(id)) record_worker(id, post, posts_.incumbent(post).qualified, tr_noop("person {} ({}) is back; {}"));
     if (enough_staff(station)) station.short_of_staff = false;
@@ -615,7 +615,7 @@ void Stations::begin_grace(StationId id) {
   sim_.schedule(grace_ended_, sim_.now() + parameters_.grace, Phase::deadline, {id, ++station.shortage});
 }
 
-void Stations::worker_went(PostId post, bool qualified) {
+void Stations::worker_left(PostId post, bool qualified) {
   const StationId id = posts_.owner(post);
   if (id == posts::no_station) return;
   Station& station = at(id);

@@ -141,13 +141,13 @@ class Stations {
   Signal<StationId> on_service_changed;
 
   // Listeners, connected to signals of other models.
-  void money_came(funding::Item item, std::uint32_t claimant);
+  void request_paid(funding::Item item, std::uint32_t claimant);
   void presence_changed(PostId post);
-  void capacity_came();
+  void capacity_freed();
   void operator_lost(StationId station);
   void rooms_given(AreaId area, int rooms);
-  void worker_came(PostId post, bool qualified);
-  void worker_went(PostId post, bool qualified);
+  void worker_started(PostId post, bool qualified);
+  void worker_left(PostId post, bool qualified);
   void qualification_changed(PostId post, bool qualified);
 
  private:
@@ -259,7 +259,7 @@ class Stations {
                         "stations that missed their deadline in the period"}};
   Flow caught_up_{
       {"stations.caught_up", "stations", "stations opened late", "overdue stations that opened in the period"}};
-  Stock townships_{{"stations.townships", "units", "townships and sub-districts", "township-level units"}};
+  Stock townships_{{"stations.townships", "units", "townships and sub-districts", "number of townships"}};
   Stock staff_{{"stations.staff", "people", "resident workers", "resident workers"}};
   Stock qualified_staff_{
       {"stations.qualified_staff", "people", "qualified resident workers", "resident workers who are qualified"}};

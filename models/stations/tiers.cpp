@@ -88,8 +88,8 @@ std::uint32_t Stations::tier_from_pairing() const {
 }
 
 void Stations::build(std::uint32_t facility) {
-  Stream luck = sim_.stream(facilities_[facility].key, building);
-  const Days takes = parameters_.tiers[facilities_[facility].tier].building.sample(luck);
+  Stream random = sim_.stream(facilities_[facility].key, building);
+  const Days takes = parameters_.tiers[facilities_[facility].tier].building.sample(random);
   sim_.schedule(facility_built_, sim_.now() + takes, Phase::serve, {facility});
 }
 

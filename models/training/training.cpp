@@ -105,7 +105,7 @@ void Training::populate() {
   }
 }
 
-void Training::populate_history() {
+void Training::populate_before_start() {
   for (const Session& session : parameters_.sessions) {
     if (start_of(session.date) >= sim_.now()) continue;
     const std::vector<bool> in_area = areas_of(session);

@@ -54,7 +54,7 @@ class Training {
 
   /// Counts the sessions held and the money given on or before the start in the flows of the first row. Called
   /// once, after the flows of the start have been reset.
-  void populate_history();
+  void populate_before_start();
 
   /// Opens new courses: all seats are free again.
   void announce_courses();

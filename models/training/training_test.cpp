@@ -77,7 +77,7 @@ class School {
     training.on_rooms_given.connect<&School::rooms_given>(*this);
     training.populate();
     book.reset_flows();
-    training.populate_history();
+    training.populate_before_start();
     row_.resize(book.areas().node_count() * book.series().size());
     book.open(row_);
   }

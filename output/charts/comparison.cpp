@@ -197,7 +197,7 @@ Json probabilities_chart(const PairedComparison& comparison, const ComparisonRec
   return stacked(canvas, said, std::move(panels));
 }
 
-// The extra money and the probability of the target on which the strategies differ most, with a row for each
+// The extra spending and the probability of the target on which the strategies differ most, with a row for each
 // strategy. Null without money or such a target.
 Json cost_chart(const PairedComparison& comparison, const ComparisonRecord& record, const Canvas& canvas) {
   const ResultsShape& shape = comparison.shape();
@@ -235,11 +235,11 @@ Json cost_chart(const PairedComparison& comparison, const ComparisonRecord& reco
   const auto futures = [&](const Choice& one) { return in_futures(one.chance, comparison.replications()); };
   ChartTexts said{
       .place = place_name(record),
-      .below = {tr("extra money spent until {}, and in how many futures the target is met; diamond and bold: "
-                   "no other strategy meets it in as many futures for less money, or in more for the same",
+      .below = {tr("extra spending until {}, and in how many futures the target is met; diamond and bold: no other "
+                   "strategy meets it in as many futures for less money, or in more for the same",
                    date_words(target.by)),
                 when(shape.targets.size() > 1, tr("shown for the target on which the strategies differ most"))},
-      .head = {tr("strategy"), tr("met in"), tr("extra spent"), tr("no better strategy for the money")}};
+      .head = {tr("strategy"), tr("met in"), tr("extra spending"), tr("no better strategy for the money")}};
   RowChart rows{.lane_height = 18, .uprights = {{0}}};
   for (const Choice& one : choices) {
     const bool stays = !is_dominated(one, choices);
@@ -250,7 +250,7 @@ Json cost_chart(const PairedComparison& comparison, const ComparisonRecord& reco
     said.table.push_back({row.name, futures(one), extra(one), stays ? tr("yes") : tr("no")});
     if (stays && said.headline.empty())  // the likeliest of the choices that no other dominates
       said.headline = one.variant == 0
-                          ? tr("{}: no strategy is likelier to meet it than as planned", target.to_string())
+                          ? tr("{}: no strategy raises its probability above that as planned", target.to_string())
                           : tr("{}: {} with {}, for {}", target.to_string(), futures(one), row.name, extra(one));
   }
   return rows.draw(base(canvas, said), canvas, level_axis(rows, scale_for(money, size), true));
@@ -328,14 +328,13 @@ Json covered_chart(const PairedComparison& comparison, const ComparisonRecord& r
       if (full < never) row.marks.point(at(full), 0, {80});
     }
   const Date end = end_of_axis(shape, shape.dates[last]);
-  said.below = {
-      tr("hollow dot: 50 % covered in the median future; solid dot and month: 100 %; line to the edge: not by the "
-         "end; {}",
-         replications_of(comparison)),
-      tr("strategies that change nothing in an area are left out there{}{}",
-         when(alike > 0, tr("; the same under all: {}", words_of_areas(alike))),
-         when(less > 0, tr("; not shown: {} that differ less", words_of_areas(less)))),
-      cut_words(shape, end)};
+  said.below = {tr("hollow dot: median coverage reaches 50 %; solid dot and month: it reaches 100 %; line to the "
+                   "edge: not by the end; {}",
+                   replications_of(comparison)),
+                tr("strategies that change nothing in an area are left out there{}{}",
+                   when(alike > 0, tr("; the same under all: {}", words_of_areas(alike))),
+                   when(less > 0, tr("; not shown: {} that differ less", words_of_areas(less)))),
+                cut_words(shape, end)};
   return rows.draw(base(canvas, said), canvas, dates_axis(shape.dates.front(), end));
 }
 

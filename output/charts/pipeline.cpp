@@ -178,12 +178,11 @@ Json pipeline_chart(const Results& results, const ChartContext& context, const C
                                     people(at_start), people(n_hired), people(n_left), people(at_end)));
     }
   }
-  said.below = {
-      tr("totals from {} to {}, with what is known of the last sitting before the start; means of {}",
-         date_words(shape.dates.front()), date_words(shape.dates.back()),
-         futures_words(results.replications(), thin_space)),
-      tr("how many of those who pass are hired is not counted, so nothing is drawn between the two: people without a "
-         "certificate are hired too, and most who pass work elsewhere")};
+  said.below = {tr("totals from {} to {}, with what is known of the last sitting before the start; means of {}",
+                   date_words(shape.dates.front()), date_words(shape.dates.back()),
+                   futures_words(results.replications(), thin_space)),
+                tr("how many of those who pass are hired is not counted, so the two parts of the chart are not "
+                   "connected: people without a certificate are hired too, and most who pass work elsewhere")};
   said.description.push_back(said.below[1]);
   said.head = {tr("group"), tr("people")};
   said.table = flows.table;

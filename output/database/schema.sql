@@ -239,7 +239,7 @@ CREATE TABLE target_differences (
   value_gain      REAL, -- of the value on the date, if judged by it, in the unit of the target
   value_gain_low  REAL,
   value_gain_high REAL,
-  extra_spent REAL, -- mean extra money spent up to the target's date, in yuan
+  extra_spent REAL, -- mean extra spending up to the target's date, in yuan
   rank        INTEGER, -- 1, and 1 more for each strategy that is certainly better; NULL: nothing to judge
   PRIMARY KEY (run, target),
   FOREIGN KEY (run, target) REFERENCES targets (run, target)
@@ -306,8 +306,8 @@ JOIN trajectories AS t ON t.run = r.run AND t.date = r.horizon
 JOIN areas AS a ON a.run = t.run AND a.area = t.area
 WHERE t.kind IN ('stock', 'share');
 
--- The share of township-level units with an open station: by area at the end of each year, and the first date at
--- which half of the replications cover all units.
+-- The share of townships with an open station: by area at the end of each year, and the first date at
+-- which half of the replications cover all townships.
 CREATE VIEW coverage_by_area AS
 SELECT t.run, r.place, r.strategy, t.area, a.name, a.kind AS area_kind, t.year, t.date, t.p05, t.p50 AS median, t.p95,
        (SELECT min(f.date) FROM trajectories AS f

@@ -92,7 +92,7 @@ Grid matrix(const PairedComparison& comparison, const ComparisonRecord& record) 
   }
   if (const auto cost = shape.find(record.cost)) {
     std::vector<GridCell>& row = grid.rows.emplace_back();
-    row.emplace_back(tr("extra spent until {}", when));
+    row.emplace_back(tr("extra spending until {}", when));
     double largest = 0;  // decides the unit of all cells
     for (std::size_t v = 1; v < comparison.variants(); ++v)
       if (const auto extra = comparison.extra_cost(v, order.front()); extra && std::isfinite(extra->mean))
@@ -119,7 +119,7 @@ Grid ranking(const PairedComparison& comparison, const ComparisonRecord& record,
              {tr("median"), true},
              {tr("short by"), true, false, false},
              {tr("against {}", called(record.strategies[0])), false, true},
-             {tr("extra spent"), true}},
+             {tr("extra spending"), true}},
             {}};
   for (std::size_t v = 0; v < comparison.variants(); ++v) {
     const TargetResult result = comparison.results(v).target(target);

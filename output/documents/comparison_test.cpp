@@ -23,12 +23,12 @@ TEST_CASE("the summary of a comparison begins with the finding and shows each ta
       terminal_summary(testing::small_comparison(), testing::small_comparison_record(), {120, false});
   CHECK(said == R"(For no target is a strategy certain to do better than the place as planned.
 
-target                        the place as planned  多建一站         nothing
-十个社工站                    ◔ 1 of 4              ◔ 1 of 4         ◔ 1 of 4, the same
-its median on 2022-12-31      7 stations            8 stations       7 stations
-east_half                     ◕ 3 of 4              ✓ 4 of 4         ◕ 3 of 4, the same
-open stations on 2022-12-31   7 stations            8 stations (+1)  7 stations (0)
-extra spent until 2022-12-31  –                     +10 people       0 people
+target                           the place as planned  多建一站         nothing
+十个社工站                       ◔ 1 of 4              ◔ 1 of 4         ◔ 1 of 4, the same
+its median on 2022-12-31         7 stations            8 stations       7 stations
+east_half                        ◕ 3 of 4              ✓ 4 of 4         ◕ 3 of 4, the same
+open stations on 2022-12-31      7 stations            8 stations (+1)  7 stations (0)
+extra spending until 2022-12-31  –                     +10 people       0 people
 
 All strategies have the same luck, future by future. “Better” and “worse” mean: certainly so compared with the place as
 planned; where the probabilities cannot be distinguished, the difference of the value on the date is shown. All

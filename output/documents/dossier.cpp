@@ -220,9 +220,10 @@ Section verification(const std::vector<Check>& evidence) {
 }
 
 Section signatures() {
-  Grid grid{{{tr("role")}, {tr("name")}, {tr("statement")}, {tr("date, signature")}}, {}};
+  Grid grid{{{tr("role")}, {tr("person's name")}, {tr("statement")}, {tr("date, signature")}}, {}};
   for (const Text& role : {tr("model owner"), tr("analyst"), tr("independent reviewer"), tr("decision maker")})
-    grid.rows.push_back({role, GridCell::to_fill_in(tr("name")), GridCell::to_fill_in(tr("fit for which purpose")),
+    grid.rows.push_back({role, GridCell::to_fill_in(tr("person's name")),
+                         GridCell::to_fill_in(tr("fit for which purpose")),
                          GridCell::to_fill_in(tr("date, signature"))});
   Section made{"sign-off", tr("Sign-off"), {}};
   made.add(TableBlock{tr("People responsible for this model"), std::move(grid)});

@@ -65,7 +65,7 @@ std::vector<std::string> binding_details(const TargetConstraints& target) {
             : tr("When: most in {}. Relaxed in that year alone, {}.", year->period, effect));
   } else {
     said.push_back(
-        tr("When: relaxing it in a single year does not certainly change the target; that takes several years."));
+        tr("When: it is not certain that relaxing it in a single year changes the target; that takes several years."));
   }
   return said;
 }
@@ -83,7 +83,7 @@ Grid relaxations(const TargetConstraints& target) {
              {tr("parameters relaxed"), true, false, false}},
             {}};
   const bool priced = !target.money.name.empty();
-  if (priced) grid.columns.push_back({tr("extra spent"), true, false, false});
+  if (priced) grid.columns.push_back({tr("extra spending"), true, false, false});
   for (const ConstraintEffect& one : target.whole) {
     if (!one.effect || changes_nothing(one)) continue;
     grid.rows.push_back({Text(one.title), GridCell(localized_text([&] { return gain_of(one.effect->gain); })),
@@ -150,11 +150,12 @@ Section constraints(const std::vector<TargetConstraints>& targets) {
   made.add(Paragraph{localized_text([&] { return constraints_finding(targets); }), Tone::verdict});
   for (const TargetConstraints& target : targets) made.add(group_of(target));
   made.add(
-      Paragraph{tr("Each constraint is relaxed by itself, under the same luck. Gain: how many more of 100 futures "
-                   "meet the target; shortfall closed: how much less is missing on the date; extra spent: money spent "
-                   "until that date, less that as planned. The 95 % intervals of the gains hold jointly for all "
-                   "relaxations of a target, and so do those of the shortfalls closed and those of the extra money."),
-                Tone::note},
+      Paragraph{
+          tr("Each constraint is relaxed by itself, under the same luck. Gain: how many more of 100 futures meet "
+             "the target; shortfall closed: how much less is missing on the date; extra spending: money spent until "
+             "that date, less that as planned. The 95 % intervals of the gains hold jointly for all relaxations "
+             "of a target, and so do those of the shortfalls closed and those of the extra spending."),
+          Tone::note},
       on_page);
   return made;
 }
@@ -182,7 +183,7 @@ Grid shares_of(const SpreadOf& of, const Spreads& spreads) {
         {GridCell(tr("{:.0f} %", 100 * std::clamp(together, 0.0, 1.0))),
          none_certain ? tr("all {} parameters together", others) : tr("the other {} parameters together", others)});
   grid.rows.push_back({GridCell(localized_text([&] { return share_words(of.spread.rest); })),
-                       none_certain ? tr("chance, interactions; no single parameter has a certain share")
+                       none_certain ? tr("chance, interactions; no single parameter's share is certain to be above 0")
                                     : tr("chance, interactions")});
   return grid;
 }

@@ -95,7 +95,7 @@ std::string extra_words(const SeriesName& series, const MeanInterval& extra, dou
 
 std::string binding_sentence(const TargetConstraints& target) {
   const ConstraintEffect* first = strongest(target);
-  if (!first) return tr("None of the constraints in the file of constraints applies to this place.");
+  if (!first) return tr("No constraint in the file applies to this place.");
   const auto moves = [](const ConstraintEffect& one) { return one.effect && one.effect->moves(); };
   if (std::none_of(target.whole.begin(), target.whole.end(), moves))
     return tr("Relaxing one constraint alone does not change the target in any future.");

@@ -51,7 +51,7 @@ Table constraints_table(const std::vector<TargetConstraints>& targets) {
   add_interval_columns(table, "shortfall_closed", tr("shortfall closed"), Holds::change);
   table.columns.push_back(column("rank", tr("rank"), Holds::count));
   table.columns.push_back(column("currency", tr("currency"), Holds::named));
-  add_interval_columns(table, "extra_spent", tr("extra spent"), Holds::change);
+  add_interval_columns(table, "extra_spent", tr("extra spending"), Holds::change);
   table.frozen = 2;
   table.rows = [targets](const RowSink& sink, const Selection&) {
     for (const TargetConstraints& target : targets) {

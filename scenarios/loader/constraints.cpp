@@ -70,8 +70,8 @@ class ConstraintsReader {
   bool has_only(const Node& node, const std::string& what, const std::vector<std::string>& keys) {
     if (node.kind == Node::Kind::faulty) return false;
     if (!node.is_map()) {
-      diagnostics_->error(node.where,
-                          tr("{} has the keys {}; write a group of `key: value` lines", what, fmt::join(keys, ", ")));
+      diagnostics_->error(node.where, tr("{} consists of the keys {}; write it as a group of `key: value` lines", what,
+                                         fmt::join(keys, ", ")));
       return false;
     }
     for (const Entry& entry : node.entries)
@@ -150,7 +150,7 @@ Constraints load_constraints(const std::filesystem::path& file, const std::vecto
     std::ifstream stream(file, std::ios::binary);
     if (!stream) {
       diagnostics.error({name, 0, 0, 1},
-                        tr("there is no such file of constraints; scenarios/common/constraints.yaml is an example"));
+                        tr("there is no such file of constraints; `scenarios/common/constraints.yaml` is an example"));
       return made;
     }
     made.input.bytes.assign(std::istreambuf_iterator<char>(stream), {});

@@ -160,7 +160,7 @@ std::string how_to_write(const FieldSpec& field) {
     case Form::words:
       return field.names_areas ? tr("a list of areas such as [all]") : tr("a list of words such as [a, b]");
     case Form::group:
-      return tr("a group of `parameter: value` lines");
+      return tr("a group of `key: value` lines");
     case Form::list:
       return tr("a list of items, each with an `id`");
     case Form::change:

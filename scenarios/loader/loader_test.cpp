@@ -466,7 +466,8 @@ TEST_CASE("each fault of a value states what was written and what is allowed", "
       {"low: 10 %, likely: 20 %,", "low: 25 %, likely: 20 %,",
        "place.yaml:26:29: error: posts.pass has likely 20 % below low 25 %"},
       {"low: 10 %, likely: 20 %, high: 30 %", "low: 10 %, likely: 10 %, high: 10 %",
-       "place.yaml:26:15: error: posts.pass has low 10 % and high 10 %, which is not a range; write a single value"},
+       "place.yaml:26:15: error: posts.pass has the same low 10 % and high 10 %, which is not a range; write a single "
+       "value"},
       {"low: 10 %, likely: 20 %, high: 30 %", "low: 10 %, high: 30 %",
        "place.yaml:26:9: error: posts.pass lacks `likely`; a range has low, likely and high"},
       {"low: 10 %, likely: 20 %, high: 30 %", "low: 10 %, likely: 20 %, high: 130 %",

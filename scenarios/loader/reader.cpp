@@ -734,8 +734,8 @@ std::optional<ScalarSetting> Reader::read_figure(const MessageContext& about, co
   }
   if (range.low == range.high) {
     error(about.path, form.find("low")->value.where,
-          tr("{} has low {} and high {}, which is not a range; write a single value", about.subject, text_of("low"),
-             text_of("high")));
+          tr("{} has the same low {} and high {}, which is not a range; write a single value", about.subject,
+             text_of("low"), text_of("high")));
     return std::nullopt;
   }
   return ScalarSetting{range};

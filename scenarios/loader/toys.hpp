@@ -44,7 +44,7 @@ struct Stations {
         .in(0, 10'000)
         .whole()
         .counts("townships")
-        .means("township-level units");
+        .means("number of townships");
     table.field("readiness", &Stations::readiness)
         .called("rooms ready")
         .optional()

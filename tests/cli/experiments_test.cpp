@@ -150,13 +150,13 @@ TEST_CASE("unusable options of a sweep or a search are refused before anything i
         "--target agencys: error: tongren has no such target; nearest is `agencies`\n");
   for (const char* probability : {"0", "1.2"})
     solve({"--target", "agencies", "--lever", "agencies.founded=2..6", "--probability", probability},
-          "it must be above 0 and below 1; write 0.9");
+          "it must be above 0 and below 1; write a number such as 0.9");
   solve({"--target", "agencies", "--lever", "agencies.foundd=2..6"}, "nearest is `founded`");
   solve({"--target", "agencies", "--lever", "agencies.founded=6..2"}, "is empty; write the lower end first");
   solve({"--target", "agencies", "--lever", "agencies.founded=2..6", "--replications", "10"},
         "too few to distinguish a probability of 0.9 from others; write at least ");
   solve({"--target", "agencies", "--lever", "agencies.founded=2..6", "--minimise", "funding.spent"},
-        "with one lever only the smallest sufficient value is searched");
+        "with one lever, only the value that is just sufficient is searched for");
   solve({"--target", "agencies", "--lever", "agencies.founded=2..6", "--lever", "agencies.capacity=5..20",
          "--minimise", "funding.spend"},
         "funding.spend is not a series of this scenario; nearest is `funding.spent`");

@@ -20,9 +20,10 @@ TEST_CASE("check, run and compare warn of settings without effect and continue",
       << "strategy: late\nplace: shenyang\ntitle: t\nwhy: w\nchanges:\n"
          "  - {id: c, parameter: funding.sources.budget.per_year, scale: 2, on: 2027-07-01}\n";
   const std::string why =
-      "late.yaml:6:71: warning: the change c acts from 2027-07-01 to 2027-12-31, and funding.sources.budget.per_year "
-      "is used only on 1 January of each year, before the change for the last time on 2027-01-01: it has no effect; "
-      "let it act by then\n    6 |   - {id: c, ";
+      "late.yaml:6:71: warning: the change c is in effect from 2027-07-01 to 2027-12-31, and "
+      "funding.sources.budget.per_year is used only on 1 January of each year, for the last time before the "
+      "change on 2027-01-01: it has no effect; let it take effect by then\n"
+      "    6 |   - {id: c, ";
   const auto checked = muster({"check", "shenyang", "--strategy", "late.yaml"}, folder.path());
   CHECK(checked.code == 0);
   CHECK_THAT(checked.out, ContainsSubstring("no errors") && ContainsSubstring("\n1 warning\n"));

@@ -74,14 +74,13 @@ TEST_CASE("a change without effect is reported, with the reason", "[unit][warnin
                                  {{"stations.waves.rest.hold", "no"}})),
              ContainsSubstring("stations.waves.rest.hold is no already"));
   // The budget is read on 1 January: 2024-07-01 is after the last one.
-  CHECK_THAT(
-      only(pair.of_change(grant + ", scale: 2, on: 2024-07-01")),
-      ContainsSubstring(
-          "acts from 2024-07-01 to 2024-12-31, and funding.sources.budget.per_year is used only on 1 January") &&
-          ContainsSubstring("before the change for the last time on 2024-01-01"));
+  CHECK_THAT(only(pair.of_change(grant + ", scale: 2, on: 2024-07-01")),
+             ContainsSubstring("is in effect from 2024-07-01 to 2024-12-31, and funding.sources.budget.per_year is "
+                               "used only on 1 January") &&
+                 ContainsSubstring("for the last time before the change on 2024-01-01"));
   // Registration of 2024 closes on 16 April.
   CHECK_THAT(only(pair.of_change("parameter: posts.registers, set: 90 %, on: 2024-05-01")),
-             ContainsSubstring("before the change for the last time on 2024-04-16"));
+             ContainsSubstring("for the last time before the change on 2024-04-16"));
   CHECK_THAT(only(pair.of_change("parameter: training.seats, scale: 3, on: 2021-11-01, until: 2021-12-01")),
              ContainsSubstring("is taken back on 2021-12-01"));
 }
@@ -101,11 +100,11 @@ TEST_CASE("parameters that are read only on some days are known with these days"
   const std::string rounds = "posts.establishments.civil_affairs.";
   for (const auto& [change, days] : std::vector<std::pair<std::string, std::string>>{
            {rounds + "advertised, set: 100 %, on: 2023-10-01, until: 2024-09-01",
-            "before the change for the last time on 2023-09-15"},
+            "for the last time before the change on 2023-09-15"},
            {rounds + "applies, set: 100 %, on: 2023-10-01, until: 2024-09-01",
             "is used only on the days of its yearly rounds"},
            {"training.sessions.year_2023.cost, set: 900 yuan, on: 2024-01-01",
-            "before the change for the last time on 2023-05-20"},
+            "for the last time before the change on 2023-05-20"},
            {"training.supervision.cost, set: 90 thousand yuan, on: 2023-03-01, until: 2023-12-01",
             "is used only on 1 January of each year and when a pairing begins"}}) {
     INFO(change);
@@ -135,7 +134,7 @@ TEST_CASE("money that arrives later than written, or never, is reported with the
   CHECK_THAT(of("{by_date: {2022-01-01: 1 million yuan, 2024-07-01: 2 million yuan}}"),
              ContainsSubstring("is written for 2024-07-01, and no 1 January falls between"));
   CHECK_THAT(pair.of_change(grant + ", scale: 2, on: 2023-07-01").at(0),
-             ContainsSubstring("the change counts from 2024-01-01 on"));
+             ContainsSubstring("the change takes effect on 2024-01-01"));
 }
 
 TEST_CASE("a yearly grant on the day on which the scenario begins is reported as missed", "[unit][warnings]") {
@@ -282,12 +281,12 @@ TEST_CASE("parameters read on the first of a month, on one day or never are know
     CHECK_THAT(
         only(what + ", scale: 3, on: 2023-03-05, until: 2023-03-20"),
         ContainsSubstring(
-            what + " is used only on the first day of each month, before the change for the last time on 2023-03-01"));
+            what + " is used only on the first day of each month, for the last time before the change on 2023-03-01"));
     CHECK(of(what + ", scale: 3, on: 2023-03-05, until: 2023-04-02").empty());
   }
   CHECK_THAT(
       only("stations.tiers.county_station.set_up_cost, scale: 3, on: 2023-03-05"),
-      ContainsSubstring("is used only on the day its tier starts, before the change for the last time on 2022-"));
+      ContainsSubstring("is used only on the day its tier starts, for the last time before the change on 2022-"));
   CHECK(of("stations.tiers.county_station.set_up_cost, scale: 3").empty());
   CHECK_THAT(only("stations.tiers.city_centre.set_up_cost, set: 300 thousand yuan, on: 2023-01-01"),
              ContainsSubstring("is used only on the day its tier starts: it has no effect; leave it out"));

@@ -23,7 +23,7 @@ inline ResultsShape small_shape() {
   shape.areas = Areas{{{"east", "东区", ""}, {"west", "西区", ""}}};
   shape.series = {
       {{"stations.open", "stations", "open stations", "stations open at the end of the date"}, SeriesKind::stock},
-      {{"stations.coverage", "share", "townships with a station", "stations open, of township-level units"},
+      {{"stations.coverage", "share", "townships with a station", "stations open, of all townships"},
        SeriesKind::share},
       {{"qualification.issued", "people", "newly certified", "certificates issued"}, SeriesKind::flow},
       {{"posts.time_to_fill", "days", "time to fill a post", "vacancy to start, of posts filled in the period"},

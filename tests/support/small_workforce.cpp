@@ -79,14 +79,14 @@ SmallWorkforce::SmallWorkforce(const SmallPlace& place, Seed seed, Replication r
   if (place.stations) {
     if (place.agencies) agencies = std::make_unique<agencies::Agencies>(*place.agencies, sim, book);
     stations = std::make_unique<stations::Stations>(*place.stations, sim, book, posts, funding, agencies.get());
-    posts.on_filled.connect<&stations::Stations::worker_came>(*stations);
-    posts.on_vacated.connect<&stations::Stations::worker_went>(*stations);
+    posts.on_filled.connect<&stations::Stations::worker_started>(*stations);
+    posts.on_vacated.connect<&stations::Stations::worker_left>(*stations);
     posts.on_qualification_changed.connect<&stations::Stations::qualification_changed>(*stations);
     posts.on_presence_changed.connect<&stations::Stations::presence_changed>(*stations);
     training.on_rooms_given.connect<&stations::Stations::rooms_given>(*stations);
-    funding.on_paid.connect<&stations::Stations::money_came>(*stations);
+    funding.on_paid.connect<&stations::Stations::request_paid>(*stations);
     if (agencies) {
-      agencies->on_capacity.connect<&stations::Stations::capacity_came>(*stations);
+      agencies->on_capacity.connect<&stations::Stations::capacity_freed>(*stations);
       agencies->on_operator_lost.connect<&stations::Stations::operator_lost>(*stations);
       agencies->populate();
     }
@@ -98,7 +98,7 @@ SmallWorkforce::SmallWorkforce(const SmallPlace& place, Seed seed, Replication r
   people.populate_talents();
   if (at_start) at_start(*this);
   book.reset_flows();
-  training.populate_history();
+  training.populate_before_start();
   qualification.populate_last_sitting();
   qualification.populate_sitting_under_way();
   row_.resize(book.areas().node_count() * book.series().size());
