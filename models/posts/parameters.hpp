@@ -66,8 +66,8 @@ struct Establishment {
     if (grades.size() > 20) faults.add("grades", tr("{} grades; an establishment may have at most 20", grades.size()));
     if (!grades.empty() && grades.front().places.value < 1)
       faults.add("grades." + grades.front().id + ".places",
-                 tr("the lowest grade, {}, has room for {:.6g} % of the posts; it must have 100 %",
-                    grades.front().id, grades.front().places.value * 100));
+                 tr("the lowest grade, {}, has room for {:.6g} % of the posts; it must have 100 %", grades.front().id,
+                    grades.front().places.value * 100));
   }
 };
 

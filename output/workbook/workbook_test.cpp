@@ -366,7 +366,8 @@ TEST_CASE("rows beyond the limit are left out by a rule that the first sheet sta
       std::pair(std::size_t{12},
                 std::string("12 of 36 rows: the start and the ends of years, for groups of areas and the whole place; "
                             "all are in trajectories.csv")));
-  CHECK(kept(11) == std::pair(std::size_t{0}, std::string("0 of 36 rows: no row is listed here; all are in trajectories.csv")));
+  CHECK(kept(11) ==
+        std::pair(std::size_t{0}, std::string("0 of 36 rows: no row is listed here; all are in trajectories.csv")));
 }
 
 TEST_CASE("a workbook without targets and values has headings and empty tables", "[unit][output]") {

@@ -67,7 +67,8 @@ TEST_CASE("a change without effect is reported, with the reason", "[unit][warnin
       ContainsSubstring("strategy.yaml:6:") && ContainsSubstring("training.seats is 0 there, and 3 times 0 is 0"));
   CHECK_THAT(only(pair.of_change("parameter: training.seats, set: 20 people, on: 2022-03-01")),
              ContainsSubstring("training.seats is 20 people already"));
-  CHECK_THAT(only(pair.of_change("parameter: training.seats, set: 20 people")), ContainsSubstring("has this value already"));
+  CHECK_THAT(only(pair.of_change("parameter: training.seats, set: 20 people")),
+             ContainsSubstring("has this value already"));
   CHECK_THAT(only(pair.of_change("parameter: training.seats, scale: 1.02, on: 2022-03-01")),
              ContainsSubstring("training.seats is 20 people and stays so when it is multiplied by 1.02"));
   CHECK_THAT(only(pair.of_change("parameter: stations.waves.rest.hold, set: no, on: 2022-03-01",
