@@ -548,8 +548,7 @@ class Search {
     const auto too_much = [&](const std::string& path, double money, double cost) {
       return tr(
           "{} is {}, and running a station for a year costs {}: the money is enough for {:.0f} stations, and there "
-          "are "
-          "{:.0f} townships; see whether a unit is too large, such as 亿 for 万",
+          "are {:.0f} townships; see whether a unit is too large, such as 亿 for 万",
           path, say_quantity(money, Dimension::yuan), say_quantity(cost, Dimension::yuan), money / cost, townships);
     };
     for (const auto& source : likely_.get<funding::Parameters>().sources) {
@@ -561,8 +560,7 @@ class Search {
       if (left > 0 && left < at_first && left < what_is_left * most)
         say(find(at_start)->where,
             tr("{} is {}, {} is up to {}, and {} is {}: what is left does not cover this cost even once; see whether "
-               "a "
-               "unit is missing, such as 万",
+               "a unit is missing, such as 万",
                at_start, say_quantity(left, Dimension::yuan), path, say_quantity(most, Dimension::yuan), paid_for,
                say_quantity(at_first, Dimension::yuan)));
       if (pays_for(source, "running") && left > far_too_much * at_first * townships && at_first > 0)
@@ -587,12 +585,11 @@ class Search {
           say(grant.where, too_much(path, grant.value, cost));
         } else if (grant.value < hardly_any * std::max(open, townships) * cost &&
                    std::max(most, left) >= another_year * grant.value) {
-          say(grant.where,
-              tr("{} is {} on {}, and {} at another time: the first amount is enough for {:.2g} stations, while "
-                 "{:.0f} "
-                 "are open at the start and there are {:.0f} townships; see whether a unit is missing, such as 万",
-                 path, granted, on, say_quantity(std::max(most, left), Dimension::yuan), grant.value / cost, open,
-                 townships));
+          say(grant.where, tr("{} is {} on {}, and {} at another time: the first amount is enough for {:.2g} "
+                              "stations, while {:.0f} are open at the start and there are {:.0f} townships; see "
+                              "whether a unit is missing, such as 万",
+                              path, granted, on, say_quantity(std::max(most, left), Dimension::yuan),
+                              grant.value / cost, open, townships));
         } else {
           continue;
         }

@@ -135,8 +135,7 @@ std::string standing_sentence(const PairedComparison& comparison, const Comparis
     return without +
            (best == 0 || comparison.met(0, target).nothing_to_judge()
                 ? tr("By the value on the date, {} does best, with a median of {}; by probability, {} scenarios "
-                     "cannot "
-                     "be distinguished ({} of {} futures).",
+                     "cannot be distinguished ({} of {} futures).",
                      name(best), shown(median(best)), likeliest.size(), range(likeliest, met_number, met), all)
                 : tr("By the value on the date, {} does best, with a median of {} against {} as planned; by "
                      "probability, {} scenarios cannot be distinguished ({} of {} futures).",

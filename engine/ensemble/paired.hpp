@@ -33,7 +33,7 @@ struct PairedRun {
 /// @param count   how many replications there are from `first` on; those of the setup's shard are simulated
 /// @param enter   receives one result for each variant, in their order; called by one thread at a time; an
 ///                exception thrown by it ends the run and is rethrown
-/// @param on_progress    progress callback, called by one thread at a time; counts a replication of all variants as one
+/// @param on_progress  progress callback, called by one thread at a time; counts a replication of all variants once
 /// @param shared  common parts of variants are simulated only once; this does not change any result
 [[nodiscard]] PairedRun run_paired(const RunSetup& setup, std::size_t first, std::size_t count,
                                    std::span<const Variant> variants, const std::atomic<bool>& interrupted,

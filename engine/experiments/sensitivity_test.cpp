@@ -77,7 +77,7 @@ TEST_CASE("the bootstrap interval contains the true share about as often as stat
     const double truth = 1 - s1 - s2;
     held_rest += spread.rest.low <= truth && truth <= spread.rest.high ? 1U : 0U;
   }
-  // At 95 % 190 are expected; fewer than 170 has a chance of about 1e-8, and an interval half as wide holds 67 % = 135.
+  // At 95 %, 190 are expected; fewer than 170 have a chance of about 1e-8; an interval half as wide holds 67 % = 135.
   CHECK(held >= 170);
   CHECK(held_rest >= 170);
 }

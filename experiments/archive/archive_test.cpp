@@ -179,8 +179,7 @@ TEST_CASE("a database with a different schema is refused before anything in it i
   using Catch::Matchers::ContainsSubstring;
   constexpr const char* endless =
       "WITH RECURSIVE x(a) AS (SELECT 1 UNION ALL SELECT a + 1 FROM x) SELECT a AS run, hex(a) AS id, 'p' AS place, "
-      "'s' "
-      "AS strategy, NULL AS compared_with FROM x";
+      "'s' AS strategy, NULL AS compared_with FROM x";
   const TemporaryFolder folder;
   const fs::path file = folder.path() / "all.sqlite";
   int n = 0;

@@ -57,16 +57,15 @@ std::vector<CarriedFact> facts_of(const scenarios::Scenario& scenario) {
 }
 
 std::string facts_page(const std::vector<std::string>& files) {
-  std::string page = tr(
-      "# Facts and what carries them\n\n"
-      "Made by `muster facts {}` from the scenario files.\n\n"
-      "A fact is an id that a file writes beside a value, such as `fact: S3`. Here is every parameter and every "
-      "target "
-      "that carries one,\n"
-      "those from files that a place extends included. The kind is that of the value: an amount may be assumed where "
-      "the "
-      "thing is a fact.\n",
-      fmt::join(files, " "));
+  std::string page =
+      tr("# Facts and what carries them\n\n"
+         "Made by `muster facts {}` from the scenario files.\n\n"
+         "A fact is an id that a file writes beside a value, such as `fact: S3`. Here is every parameter and every "
+         "target\n"
+         "that carries one, those from files that a place extends included. The kind is that of the value: an amount "
+         "may\n"
+         "be assumed where the thing is a fact.\n",
+         fmt::join(files, " "));
   for (const std::string& file : files) {
     const Session session = open_session(find_scenario(file), {});
     page += tr("\n## {} ({})\n\n| fact | carried by | value in the model | kind |\n|---|---|---|---|\n",

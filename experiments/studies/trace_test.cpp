@@ -212,8 +212,7 @@ TEST_CASE("an unknown person or station is refused, with what can be traced", "[
         "them all\n");
   CHECK(refusal(town(folder, {{"people.scale", "10 people"}}), {.person = 0, .station = {}}) ==
         "--person 0: error: people.scale is 10, so one simulated person stands for 10 people, who fare differently "
-        "later; add --set "
-        "'people.scale=1 people'\n");
+        "later; add --set 'people.scale=1 people'\n");
 }
 
 TEST_CASE("the list gives the number of persons and names the stations by area", "[unit][trace]") {

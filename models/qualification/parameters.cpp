@@ -24,8 +24,7 @@ void Eligible::declare(ParameterTable<Eligible>& table) {
       .in(Days{0}, Days{40 * days_per_year})
       .means(
           "time in practice needed by 31 December of the year of the sitting; time since the certificate `holding`, "
-          "if "
-          "one is named");
+          "if one is named");
   table.field("holding", &Eligible::holding)
       .called("certificate needed first")
       .means("the certificate needed first: a level's id; left out: none");
@@ -247,8 +246,7 @@ void Parameters::declare(ParameterTable<Parameters>& table) {
       .in(0, 1)
       .means(
           "standard deviation of a paper's difficulty between years, in standard deviations of candidates; every "
-          "candidate "
-          "in every place has the same paper");
+          "candidate in every place has the same paper");
   table.field("difficulty_shared", &Parameters::difficulty_shared)
       .called("difficulty shared by levels")
       .in(0, 1)
@@ -307,8 +305,7 @@ void Parameters::declare(ParameterTable<Parameters>& table) {
       .in(0, 1)
       .means(
           "share of staff and talents without a certificate who go for the highest level they may sit; the others "
-          "take the "
-          "lowest");
+          "take the lowest");
   table.field("talents_register", &Parameters::talents_register)
       .called("professionals who register")
       .in(0, 1)

@@ -61,7 +61,7 @@ class Qualification {
   Qualification(const Parameters& parameters, Simulation& sim, SeriesBook& book, people::People& people,
                 training::Training& training, funding::Funding& funding);
 
-  /// @throws InconsistentParameter if no one is eligible for a level for which candidates of an earlier sitting are expected
+  /// @throws InconsistentParameter if no one is eligible for a level that candidates of an earlier sitting seek
   void check_start() const;
 
   /// The expected number of holders in the profession at the start with a level or a higher one, by leaf.

@@ -37,9 +37,7 @@ void Parameters::declare(ParameterTable<Parameters>& table) {
       .counts("cases")
       .means(
           "casework taken on by one worker in a year, in a station in regular service; the value of a month's last "
-          "day "
-          "holds "
-          "for the whole month");
+          "day holds for the whole month");
   table.field("groups", &Parameters::groups)
       .called("sessions per worker and year")
       .in(0, 1000)

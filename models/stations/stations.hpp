@@ -81,7 +81,7 @@ class Stations {
 
   [[nodiscard]] const Parameters& parameters() const { return parameters_; }
 
-  /// @throws InconsistentParameter if the expected number of stations open at the start exceeds the agencies' expected capacity
+  /// @throws InconsistentParameter if more stations are expected open at the start than the agencies can carry
   void check_start() const;
 
   /// A lower limit of the expected number of workers at the start who are created for the stations, that is, who

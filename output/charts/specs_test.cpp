@@ -64,8 +64,7 @@ TEST_CASE("a stock's chart is a fan of two bands with its deadline above it", "[
   CHECK(below(chart) == std::vector<std::string>{"2022-12-31: median 7 stations; 50 of 100 futures from 5.5 to 8.5 "
                                                  "stations, 90 from 4.3 to 9.7 stations; 4 futures"});
   CHECK(chart["description"] ==
-        "Open stations. 1 of 4 futures reach 10 stations by 2022-12-31. 2022-12-31: median 7 "
-        "stations; 50 of 100 "
+        "Open stations. 1 of 4 futures reach 10 stations by 2022-12-31. 2022-12-31: median 7 stations; 50 of 100 "
         "futures from 5.5 to 8.5 stations, 90 from 4.3 to 9.7 stations.");
   const Json& rows = chart["data"]["values"];
   REQUIRE(rows.size() == 3);

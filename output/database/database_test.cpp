@@ -53,8 +53,7 @@ TEST_CASE("a database identifies itself in its header and in its row of `runs`",
   CHECK(
       csv_of(database,
              "SELECT place, title, english, strategy, seed, replications, replications_requested, only_replication, "
-             "start, "
-             "horizon, complete, exact_quantiles, events, compared_with FROM runs") ==
+             "start, horizon, complete, exact_quantiles, events, compared_with FROM runs") ==
       "place,title,english,strategy,seed,replications,replications_requested,only_replication,start,horizon,complete,"
       "exact_quantiles,events,compared_with\n"
       "small,小城,Small town,as_planned,7,4,4,,2021-12-05,2022-12-31,1,1,4000,\n");

@@ -68,8 +68,7 @@ TEST_CASE("the sentence on where a target is missed names the areas furthest fro
                                    {{{0, 0, 0}, {1, 1, 1}, {1, 1, 1}}}});
   CHECK(where_of(each) ==
         "Where: each of the 3 areas alone meets it then in most futures, but all together do so in fewer; least "
-        "certain: "
-        "North (in 3 of 4 futures), South (in 3 of 4 futures), West (in 3 of 4 futures).");
+        "certain: North (in 3 of 4 futures), South (in 3 of 4 futures), West (in 3 of 4 futures).");
   const LanguageScope chinese(cli::catalogues(), Language::chinese);
   CHECK(where_of(some) == "分地区看：3个地区中有2个届时在多数模拟中达标；差距最大的是：南区（差40个百分点）。");
 }

@@ -58,8 +58,8 @@ std::string idle_money_sentence(const Results& results, const MoneySeries& money
   const Scale scale = scale_for(name, std::max(worst->idle, worst->wanted));
   return tr(
       "At the end of {}, an average of {} lies unspent in areas that are not waiting for money ({}), while other "
-      "areas "
-      "are waiting for {} more than they have left ({}). Moving money from one area to another is not simulated.",
+      "areas are waiting for {} more than they have left ({}). Moving money from one area to another is not "
+      "simulated.",
       year_of(worst->end), show_with_unit(worst->idle, scale), list_of_areas(shape.areas, worst->have),
       show_with_unit(worst->wanted, scale), list_of_areas(shape.areas, worst->wait));
 }

@@ -125,11 +125,15 @@ std::string span_words(std::chrono::days shortest, std::chrono::days longest) {
   };
   const std::size_t low = in_units(shortest), high = in_units(longest);
   const std::string number = counted(high);
-  const std::string most = unit == 1               ? high == 1 ? tr("{} day", number) : tr("{} days", number)
-                                         : unit == days_of_week ? high == 1 ? tr("{} week", number) : tr("{} weeks", number)
-                                         : unit == days_of_month ? high == 1 ? tr("{} month", number) : tr("{} months", number)
-                                         : high == 1 ? tr("{} year", number)
-                                                   : tr("{} years", number);
+  std::string most;
+  if (unit == 1)
+    most = high == 1 ? tr("{} day", number) : tr("{} days", number);
+  else if (unit == days_of_week)
+    most = high == 1 ? tr("{} week", number) : tr("{} weeks", number);
+  else if (unit == days_of_month)
+    most = high == 1 ? tr("{} month", number) : tr("{} months", number);
+  else
+    most = high == 1 ? tr("{} year", number) : tr("{} years", number);
   return low == high ? most : low == 0 ? tr("up to {}", most) : tr("{} to {}", counted(low), most);
 }
 

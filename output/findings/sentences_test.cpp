@@ -152,23 +152,16 @@ TEST_CASE("a target's sentences say how often it is met, where the middle future
   };
   CHECK(said(0) ==
         "In 3 of 20 futures (5 to 37 in 100). Due 2022-12-31: the middle future then stands at 4 stations, 6 stations "
-        "short. Half of the "
-        "futures meet it for the first time by 2023-01-17, two weeks late.");
-  CHECK(
-      said(1) ==
-      "In all 20 futures (at least 83 in 100). Due 2022-12-31: the middle future then stands at 10 stations. Half of "
-      "the futures "
-      "meet it by 2022-12-31.");
+        "short. Half of the futures meet it for the first time by 2023-01-17, two weeks late.");
+  CHECK(said(1) ==
+        "In all 20 futures (at least 83 in 100). Due 2022-12-31: the middle future then stands at 10 stations. Half "
+        "of the futures meet it by 2022-12-31.");
   CHECK(said(2) ==
         "In none of 20 futures (at most 17 in 100). Due 2022-12-31: the middle future then stands at 4 stations, 6 "
-        "stations short. None "
-        "meets "
-        "it by 2031-03-19, when the forecast ends.");
-  CHECK(
-      said(3) ==
-      "In 5 of 20 futures (11 to 47 in 100). Due 2022-12-31: the middle future then stands at 4 stations, 6 stations "
-      "short. 5 of 20 "
-      "futures meet it at least once by 2031-03-19, when the forecast ends.");
+        "stations short. None meets it by 2031-03-19, when the forecast ends.");
+  CHECK(said(3) ==
+        "In 5 of 20 futures (11 to 47 in 100). Due 2022-12-31: the middle future then stands at 4 stations, 6 "
+        "stations short. 5 of 20 futures meet it at least once by 2031-03-19, when the forecast ends.");
   const LanguageScope chinese(cli::catalogues(), Language::chinese);
   CHECK(said(0) ==
         "20次模拟中有3次达标（概率5%至37%）。期限2022年12月31日：届时中位数为4个社工站，还差6个社工站。 到"

@@ -210,8 +210,7 @@ void add_fans(Book& book, const RunRecord& record, const Results& results) {
       tr("{}: the dark line is the median; of 100 futures 50 lie in the darker band and 90 in both.",
          title_of(record)),
       tr("Bars by year: 95 of 100 futures exceed the dark part; the dark and the middle part together reach the "
-         "median; "
-         "5 of 100 futures exceed the whole bar."),
+         "median; 5 of 100 futures exceed the whole bar."),
       tr("The numbers are in the sheet \"{}\".", tr("chart data"))};
   std::vector<Text> layers{tr("layer 1: up to 5 %"),      tr("layer 2: 5 % to 25 %"),
                            tr("layer 3: 25 % to median"), tr("layer 4: median, without height"),
@@ -366,11 +365,9 @@ class ReadMe {
                                      "differ by chance and by what is uncertain about the parameters."));
     say(tr("median and bands"), tr("Half of the futures lie below the median. Of 100 futures, 50 lie in "
                                    "the 50 % band and 90 in the 90 % band; 5 lie below it and 5 above."));
-    say(tr("dates"),
-        tr("A stock is taken at the end of the date. A flow is the total of the period that ends on the date, or of "
-           "the "
-           "calendar year where this is stated. The first date is the start; its values are those that the scenario "
-           "states."));
+    say(tr("dates"), tr("A stock is taken at the end of the date. A flow is the total of the period that ends on the "
+                        "date, or of the calendar year where this is stated. The first date is the start; its values "
+                        "are those that the scenario states."));
     say(tr("probability"), tr("The share of futures that meet the target on its date. Its 95 % interval shows how "
                               "precisely that many futures determine it, not how good the model is."));
     say(tr("empty cells"), withheld

@@ -495,8 +495,7 @@ TEST_CASE("each fault of a value states what was written and what is allowed", "
        "place.yaml:31:17: error: stations.procurement: lognormal lacks `sd`"},
       {"procurement: 45 days", "procurement: {lognormal: {mean: 90 days, sd: 0 days}}",
        "place.yaml:31:17: error: stations.procurement is {lognormal: {mean: 90 days, sd: 0 days}}: lognormal: sd is "
-       "0; "
-       "it must be above 0"},
+       "0; it must be above 0"},
       {"procurement: 45 days", "procurement: {lognormal: 90 days}",
        "place.yaml:31:28: error: stations.procurement is 90 days; write {lognormal: {mean: …, sd: …}}"},
       {"procurement: 45 days", "procurement: {lognormall: {mean: 90 days, sd: 3 days}}",
@@ -543,8 +542,7 @@ TEST_CASE("each fault of a value states what was written and what is allowed", "
        "place.yaml:30:34: error: stations.townships in centre has `by_area` within `by_area`"},
       {"by_area: {centre: 10, rim: 20, south: 5}", "by_area: {}",
        "place.yaml:30:24: error: stations.townships has `by_area` without areas; write {by_area: {area: value, "
-       "others: "
-       "value}}"},
+       "others: value}}"},
       {"by_area: {centre: 10, rim: 20, south: 5}", "by_area: {centre: , others: 3}",
        "place.yaml:30:25: error: stations.townships in centre has no value; write a whole number"},
       {"sanction: replace", "sanction: replcae",
@@ -584,14 +582,12 @@ TEST_CASE("each fault of a value states what was written and what is allowed", "
        "place.yaml:38:44: error: policy.changes.pay.parameter is posts.salary, which cannot change over time"},
       {"parameter: stations.waves.first.part", "parameter: stations.waves.frist.part",
        "place.yaml:39:45: error: policy.changes.crew.parameter is stations.waves.frist.part, which is not a parameter "
-       "of "
-       "this scenario; nearest is `stations.waves.first.part`"},
+       "of this scenario; nearest is `stations.waves.first.part`"},
       {"parameter: posts.attrition, ", "", "place.yaml:38:7: error: policy.changes.pay lacks `parameter`"},
       {"to: 50 %", "to: 150 %", "place.yaml:39:76: error: policy.changes.crew.to is 150 %; it may be 0 % to 100 %"},
       {"to: 50 %", "to: 50 yuan",
        "place.yaml:39:76: error: policy.changes.crew.to is 50 yuan, in a unit that does not fit; write a share such "
-       "as "
-       "`12 %` or 0.12"},
+       "as `12 %` or 0.12"},
       {"to: 50 %", "to: {remove: false}", "place.yaml:39:85: error: `remove` may only be true"},
       {"policy:\n", "polciy:\n", "place.yaml:36:1: error: there is no section or key `polciy`; nearest is `policy`"},
       {"stations:\n", "stations: 4\nstatoins:\n",

@@ -255,8 +255,7 @@ TEST_CASE("values that do not fit at the start are refused on opening, before th
   CHECK(refused("tongren", {no_room}).empty());  // the pairs exist already at the start
   CHECK(refused("tongren", {no_room, {"training.pairing.dongguan.from", "2022-05-01"}}) ==
         "--set:2:10: error: training.pairing gives rooms, and no tier of stations.tiers has from_pairing: yes; write "
-        "one or set "
-        "rooms to 0");
+        "one or set rooms to 0");
 
   CHECK(refused("tongren", {{"qualification.under_way.sitting", "2020"}}) ==
         "--set:1:33: error: the results of the sitting `2020` came out on 2021-01-15, before the start; count its "

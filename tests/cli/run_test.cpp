@@ -63,11 +63,9 @@ TEST_CASE("a run of Wenzhou writes all its files, and its first row reproduces t
   CHECK(row_of(table, "2022-03-31,all,qualification.issued")[5] != "0");
 
   const std::string targets = contents_of(out / "targets.csv");
-  CHECK(
-      targets.substr(0, targets.find('\n')) ==
-      "target,area,series,comparison,goal,unit,by,probability,probability_low,probability_high,p05,p50,p95,shortfall_"
-      "mean,"
-      "reached_share,reached_p50");
+  CHECK(targets.substr(0, targets.find('\n')) ==
+        "target,area,series,comparison,goal,unit,by,probability,probability_low,probability_high,p05,p50,p95,"
+        "shortfall_mean,reached_share,reached_p50");
   const auto manifest = nlohmann::json::parse(contents_of(out / "manifest.json"));
   CHECK(manifest.at("seed") == 1);
   CHECK(fs::exists(out / "charts/targets.vl.json"));

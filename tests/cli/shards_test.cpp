@@ -342,12 +342,9 @@ TEST_CASE("mpirun starts shards without being built against, and lost shards can
   const Words shard = with({program()}, with(words, {"--checkpoint", "cp"}));
   // The second process is killed when some hundred kilobytes of replications are stored; mpirun then ends the others.
   const Words killed = with({"/bin/bash", "-c",
-                             "if [ $OMPI_COMM_WORLD_RANK = 1 ]; then "
-                             "(kept=cp/shard-2-of-3/checkpoint.sqlite-wal; "
-                             "for tenth in $(seq 300); do "
-                             "[ \"$(stat -c %s $kept 2>/dev/null || echo 0)\" -gt 200000 ] && break; sleep 0.1; done; "
-                             "kill -9 $$) >/dev/null 2>&1 & "
-                             "fi; exec \"$0\" \"$@\""},
+                             "if [ $OMPI_COMM_WORLD_RANK = 1 ]; then (kept=cp/shard-2-of-3/checkpoint.sqlite-wal; for "
+                             "tenth in $(seq 300); do [ \"$(stat -c %s $kept 2>/dev/null || echo 0)\" -gt 200000 ] && "
+                             "break; sleep 0.1; done; kill -9 $$) >/dev/null 2>&1 & fi; exec \"$0\" \"$@\""},
                             shard);
   CHECK(three_processes(killed).code != 0);
   const CommandOutput missing = muster::testing::muster({"merge", "cp"}, folder.path());

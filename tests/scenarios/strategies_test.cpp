@@ -172,14 +172,13 @@ TEST_CASE("a strategy without changes leaves every number unchanged", "[property
 
 TEST_CASE("errors in a strategy are reported with their position and the remedy", "[unit][loader]") {
   const Files files;
-  CHECK(
-      files.refusal("strategy: s\nplace: wenzhou\ntitle: t\nwhy: w\nchanges: []\n") ==
-      "s.yaml:2:8: error: this strategy is for `wenzhou`; the place is `pair`\n"
-      "    2 | place: wenzhou\n      |        ^~~~~~~\n"
-      "  note: to use it there, write a file of two lines, `extends: ` with the path to this file and `place: pair`, "
-      "and "
-      "give that to --strategy; if it names areas or items which that place does not have, copy it and change them\n"
-      "1 error; nothing was simulated\n");
+  CHECK(files.refusal("strategy: s\nplace: wenzhou\ntitle: t\nwhy: w\nchanges: []\n") ==
+        "s.yaml:2:8: error: this strategy is for `wenzhou`; the place is `pair`\n"
+        "    2 | place: wenzhou\n      |        ^~~~~~~\n"
+        "  note: to use it there, write a file of two lines, `extends: ` with the path to this file and `place: "
+        "pair`, and give that to --strategy; if it names areas or items which that place does not have, copy it and "
+        "change them\n"
+        "1 error; nothing was simulated\n");
   files.write("other.yaml",
               "strategy: s\nplaces: [wenzhou]\ntitle: t\nwhy: w\n"
               "changes:\n  - {id: a, parameter: training.seats, set: 7 people}\n");

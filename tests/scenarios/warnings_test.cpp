@@ -251,10 +251,8 @@ TEST_CASE("implausible amounts of money are reported, wherever they are written"
       only(pair.warnings({{budget + "per_year", "{by_date: {2022-01-01: 220000 yuan, 2023-01-01: 22 million yuan}}"},
                           {budget + "at_start", "20 million yuan"},
                           {"stations.open_at_start", "{by_area: {east: 12, west: 8}}"}})),
-      ContainsSubstring(
-          "per_year is 220000 yuan on 2022-01-01, and 22000000 yuan at another time: the first amount is "
-          "enough for 1.5 "
-          "stations, while 20 are open at the start and there are 21 townships"));
+      ContainsSubstring("per_year is 220000 yuan on 2022-01-01, and 22000000 yuan at another time: the first amount "
+                        "is enough for 1.5 stations, while 20 are open at the start and there are 21 townships"));
   // Plausible settings: little left at the start, no money for rooms, three times the money.
   for (const Overrides& sound :
        {Overrides{{budget + "at_start", "5000 yuan"}}, Overrides{{"stations.set_up_cost", "0 yuan"}},
