@@ -100,7 +100,7 @@ std::string unknown_option(const std::string& word, const CLI::App& app) {
 std::string unknown_command(const std::string& word, const CLI::App& app) {
   const std::string name = name_of(app);
   if (word == "plan")  // the name of `preview` up to version 0.1
-    return tr("{} {}: error: this command is called {} now\n", name, word, "preview");
+    return tr("{} {}: error: this command is now called `{}`\n", name, word, "preview");
   std::vector<std::string> known;
   for (const CLI::App* command : app.get_subcommands({})) known.push_back(command->get_name());
   return tr("{} {}: error: there is no such command{}; `{} --help` lists the commands\n", name, word,

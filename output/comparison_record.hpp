@@ -48,7 +48,7 @@ struct ComparisonRecord {
 [[nodiscard]] std::string show_difference_bare(double value, const SeriesName& series, double size,
                                                std::string_view gap = " ");
 
-/// As tables write it: "probability" or "value"; empty for Yardstick::nothing.
+/// As tables write it: "probability" or "value"; empty for RankingMeasure::nothing.
 [[nodiscard]] std::string_view ranking_measure_name(RankingMeasure by);
 
 /// What a strategy changes for a target, by the measure that its rank is based on: `probability +0.30 (+0.10 to

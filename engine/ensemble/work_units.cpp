@@ -139,7 +139,7 @@ std::optional<UnitOutcomes> WorkUnits::recall(std::size_t unit) const {
 void WorkUnits::keep(std::size_t unit, const UnitOutcomes& outcome) const {
   if (!setup_.cache || outcome.empty()) return;
   const std::vector<std::size_t>& variants = variants_of(unit);
-  // failures are not cached: the cause may have been lack of memory
+  // failures are not cached: they are simulated again, and the reason is found again
   for (std::size_t i = 0; i < variants.size(); ++i)
     if (const auto* result = std::get_if<ReplicationResult>(&outcome[i]))
       setup_.cache->keep(key_of(variants[i]), *result);

@@ -141,7 +141,7 @@ std::optional<ReplicationResult> Shards::find(const std::string& variant, Replic
   return checkpoints_[static_cast<std::size_t>(replication) % checkpoints_.size()]->find(variant, replication);
 }
 
-void Shards::keep(const std::string& /*variant*/, const ReplicationResult& /*history*/) {}
+void Shards::keep(const std::string& /*variant*/, const ReplicationResult& /*result*/) {}
 
 std::size_t Shards::damaged() const {
   std::size_t sum = 0;

@@ -306,10 +306,9 @@ Findings solve_one(const SolveQuestion& question, Problem& problem, const Levers
         for (std::size_t i = 0; i < std::min(open.size(), most_listed); ++i)
           said.say(tr("May be enough: {}, {}.", lever.say(open[i]->value), seen_at(open[i]->value)));
         if (found.edge)
-          said.say(
-              tr("The values in between cannot be distinguished from {:.4g} in 100; the smallest sufficient value is "
-                 "most likely near {}.",
-                 question.probability * 100, lever.say(*found.edge)));
+          said.say(tr(
+              "The values in between cannot be distinguished from {:.4g} in 100; the boundary is most likely near {}.",
+              question.probability * 100, lever.say(*found.edge)));
       } else {
         said.say(tr("No value in the range is known to fail."));
       }

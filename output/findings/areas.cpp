@@ -64,7 +64,7 @@ Together half_together(const Results& results, const TargetDefinition& target, D
 
 std::string where_sentence(const Results& results, const TargetDefinition& target) {
   constexpr std::size_t most_named = 3;
-  constexpr double most = 0.5;  // of the futures, as in half_have_by()
+  constexpr double most = 0.5;  // of the futures, as in half_meet_by()
   struct AreaGap {
     AreaNode area;
     double probability, gap;

@@ -24,7 +24,7 @@ struct AreaOutlook {
                                                       AreaNode area);
 
 /// The first recorded date on which half of the replications meet the goal.
-/// @param target  one for which fare_of() the area has a value
+/// @param target  one for which area_outlook() the area has a value
 [[nodiscard]] std::optional<Date> half_meet_by(const Results& results, const TargetDefinition& target, AreaNode area);
 
 /// When half of the replications meet a target at the same time, if that is later than the date by which half have

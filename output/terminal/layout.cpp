@@ -12,7 +12,7 @@ namespace muster::output {
 
 namespace {
 
-constexpr std::string_view sequences[] = {"\x1b[1m", "\x1b[32m", "\x1b[33m", "\x1b[31m"};  // in the order of Ink
+constexpr std::string_view sequences[] = {"\x1b[1m", "\x1b[32m", "\x1b[33m", "\x1b[31m"};  // in the order of TextStyle
 constexpr std::string_view plain_again = "\x1b[0m";
 
 struct Letter {

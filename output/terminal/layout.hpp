@@ -27,12 +27,12 @@ enum class TextStyle : std::uint8_t { bold, good, fair, poor };
 
 /// The words in bold or in a colour; unchanged for a screen without colours. Source of the SGR sequences: ECMA-48,
 /// 8.3.117.
-[[nodiscard]] std::string styled(std::string words, TextStyle ink, const Screen& screen);
+[[nodiscard]] std::string styled(std::string words, TextStyle style, const Screen& screen);
 
-/// The length in bytes of the sequence of inked() at the beginning of a text; 0 if there is none.
+/// The length in bytes of the sequence of styled() at the beginning of a text; 0 if there is none.
 [[nodiscard]] std::size_t length_of_style(std::string_view text);
 
-/// A text without the sequences of inked().
+/// A text without the sequences of styled().
 [[nodiscard]] std::string without_style(std::string_view text);
 
 /// Breaks a text into lines of at most `width` cells. A line feed in it ends a line.
