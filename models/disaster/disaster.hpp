@@ -44,7 +44,7 @@ struct BurnoutEnded {
 
 class Disaster {
  public:
-  /// @throws InconsistentParameter if a shock strikes before the simulation begins or calls a wave that stations.waves lacks,
+  /// @throws InconsistentParameter if a shock strikes before the simulation begins, or calls an unknown wave,
   /// or if the area of a site contains other areas
   Disaster(const Parameters& parameters, Simulation& sim, SeriesBook& book, people::People& people,
            qualification::Qualification& qualification, posts::Posts& posts, stations::Stations& stations,

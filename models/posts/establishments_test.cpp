@@ -587,7 +587,7 @@ TEST_CASE("an establishment that contradicts itself is refused, with both values
   institution.filled_at_start[AreaId{1}] = 0;
   institution.grades[0].places = Share{0.9};
   CHECK(found(place) == Found{{"grades.junior.places",
-                               "the lowest grade, junior, has places for 90 % of the posts; it must have 100 %"}});
+                               "the lowest grade, junior, has room for 90 % of the posts; it must have 100 %"}});
   institution.grades.clear();
   CHECK(found(place) == Found{{"grades", "an establishment needs at least one grade"}});
 }

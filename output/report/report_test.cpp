@@ -50,7 +50,7 @@ ReportContext context_of_report() {
   ReportContext context;
   context.charts.title = LocalizedText("小城", "Small");
   context.left_out = {
-      {"people", "people", "who there is", {"Changes of a person's education after it is first drawn."}}};
+      {"people", "people", "who there is", {"Loans and interest, inflation, and transfers of money between areas."}}};
   return context;
 }
 
@@ -211,7 +211,7 @@ TEST_CASE("a page is self-contained, fetches nothing and is reproducible", "[uni
   }
   CHECK(page.find("In 1 of 4 futures") != std::string::npos);
   CHECK(page.find("muster run small --seed 7 --replications 4") != std::string::npos);
-  CHECK(page.find("Changes of a person's education after it is first drawn.") != std::string::npos);
+  CHECK(page.find("Loans and interest, inflation, and transfers of money between areas.") != std::string::npos);
   CHECK(page.find("{{") == std::string::npos);
 }
 

@@ -248,7 +248,7 @@ funding:
   const std::string compared = said({"compare", "empty.yaml", "town.yaml", "--replications", "4"});
   CHECK_THAT(compared, ContainsSubstring("With the place as planned there is nothing to judge on 2022-06-30. towns is "
                                          "the only scenario that can be judged: 0 of 4 futures meet the target.\n") &&
-                           ContainsSubstring("\nT                             nothing to judge      ✕ 0 of 4\n") &&
+                           ContainsSubstring("\nT                                nothing to judge      ✕ 0 of 4\n") &&
                            !ContainsSubstring("does best"));
   CHECK_THAT(said({"sweep", "empty.yaml", "--sweep", "stations.townships.b=0,1,2", "--replications", "4"}),
              ContainsSubstring("nothing to judge"));

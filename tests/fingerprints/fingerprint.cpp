@@ -43,8 +43,8 @@ class Digest {
   std::uint64_t value_ = 0xCBF29CE484222325;
 };
 
-// A phase or an event that was renamed after the fingerprints were recorded is digested under its recorded name, so that
-// a better name moves no fingerprint.
+// A phase or an event that was renamed after the fingerprints were recorded is digested under its recorded name, so
+// that a better name moves no fingerprint.
 std::string_view recorded_name(std::string_view name) {
   constexpr std::pair<std::string_view, std::string_view> renamed[] = {{"close_period", "report"},
                                                                        {"FacilityBuilt", "PlaceBuilt"}};

@@ -1,5 +1,5 @@
-// Whether the terms of docs/glossary.md are used as it says: the catalogue translates each term alike, the names that it
-// gives exist in the code, and the words that it rules out stand nowhere. Also whether lines end before column 120.
+// Whether the terms of docs/glossary.md are used as it says: the catalogue translates each term alike, the names that
+// it gives exist in the code, and its ruled-out words stand nowhere. Also whether lines end before column 120.
 #include "engine/text/characters.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/paths.hpp"
@@ -95,8 +95,8 @@ bool is_part_of_word(char letter) {
          letter == '.';
 }
 
-// Whether a text has an English word or phrase, in the singular or the plural. A part of a longer word, or of a name in
-// code, does not count.
+// Whether a text has an English word or phrase, singular or plural. A part of a longer word, or of a name in code,
+// does not count.
 bool has_word(std::string text, const std::string& word) {
   std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::tolower(c); });
   for (std::size_t at = 0; (at = text.find(word, at)) != std::string::npos; ++at) {
@@ -181,7 +181,7 @@ TEST_CASE("every term of the glossary is translated as it says", "[unit][languag
   const std::vector<Translated> entries = catalogue();
   const std::vector<Term> terms = terms_in(content_of(project / "docs/glossary.md"));
   CHECK(entries.size() > 3000);
-  CHECK(terms.size() > 60);
+  CHECK(terms.size() > 50);
   for (const Term& term : terms) {
     INFO(term.english);
     CHECK_FALSE(term.chinese.empty());
@@ -193,6 +193,7 @@ TEST_CASE("every term of the glossary is translated as it says", "[unit][languag
                  return entry.chinese.find(chinese) != std::string::npos;
                })));
       }
+    if (term.chinese == Strings{"–"}) continue;  // a word of the code that no text for users has
     CHECK(std::any_of(entries.begin(), entries.end(), [&](const Translated& entry) {
       return entry.chinese.find(term.chinese.front()) != std::string::npos;
     }));
