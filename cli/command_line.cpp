@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 #include <memory>
 #include <type_traits>
+#include <utility>
 
 namespace muster::cli {
 
@@ -99,10 +100,12 @@ std::string unknown_option(const std::string& word, const CLI::App& app) {
 
 std::string unknown_command(const std::string& word, const CLI::App& app) {
   const std::string name = name_of(app);
-  if (word == "plan")  // the name of `preview` up to version 0.1
-    return tr("{} {}: error: this command is now called `{}`\n", name, word, "preview");
   std::vector<std::string> known;
   for (const CLI::App* command : app.get_subcommands({})) known.push_back(command->get_name());
+  constexpr std::pair<const char*, const char*> renamed[] = {{"plan", "preview"}};  // earlier names, and those of now
+  for (const auto& [earlier, now] : renamed)
+    if (word == earlier && std::find(known.begin(), known.end(), now) != known.end())
+      return tr("{} {}: error: this command is now called `{}`\n", name, word, now);
   return tr("{} {}: error: there is no such command{}; `{} --help` lists the commands\n", name, word,
             nearest_hint(word, known), name);
 }

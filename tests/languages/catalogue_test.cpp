@@ -6,6 +6,7 @@
 #include "experiments/session/session.hpp"
 #include "models/assembly.hpp"
 #include "scenarios/loader/format.hpp"
+#include "tests/support/catalogue_entries.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/command.hpp"
 #include "tests/support/paths.hpp"
@@ -30,6 +31,8 @@ namespace muster {
 
 namespace {
 
+using testing::entries_of;
+using testing::Entry;
 using testing::TemporaryFolder;
 
 const std::filesystem::path root = testing::source_folder();
@@ -44,36 +47,6 @@ void run_in(const TemporaryFolder& folder, const std::string& command) {
 void join_catalogue(const TemporaryFolder& folder) {
   run_in(folder,
          fmt::format("msgcat --use-first --no-wrap --output-file=zh.po '{}'/cli/languages/zh*.po", root.string()));
-}
-
-struct Entry {
-  std::string text;
-  std::string translation;
-};
-
-// Reads the quoted text of a line of a .po file.
-std::string unquoted(const std::string& line) {
-  std::string read;
-  const std::size_t from = line.find('"') + 1, to = line.rfind('"');
-  for (std::size_t i = from; i < to; ++i) {
-    const bool escaped = line[i] == '\\' && ++i < to;
-    read += escaped && line[i] == 'n' ? '\n' : escaped && line[i] == 't' ? '\t' : line[i];
-  }
-  return read;
-}
-
-// The entries of a .po file of plain messages, without its header; obsolete entries are comments.
-std::vector<Entry> entries_of(const std::filesystem::path& file) {
-  std::vector<Entry> entries;
-  std::ifstream in(file);
-  std::string* into = nullptr;
-  for (std::string line; std::getline(in, line);) {
-    if (line.starts_with("msgid ")) into = &entries.emplace_back().text;
-    if (line.starts_with("msgstr ")) into = &entries.back().translation;
-    if (into && (line.starts_with("msg") || line.starts_with('"'))) *into += unquoted(line);
-  }
-  std::erase_if(entries, [](const Entry& entry) { return entry.text.empty(); });
-  return entries;
 }
 
 // The texts in the sources of a folder, found by gettext's own tool.

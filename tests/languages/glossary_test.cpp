@@ -1,7 +1,9 @@
 // Whether the terms of docs/glossary.md are used as it says: the catalogue translates each term alike, the names that
 // it gives exist in the code, and its ruled-out words stand nowhere. Also whether lines end before column 120.
 #include "engine/text/characters.hpp"
+#include "tests/support/catalogue_entries.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/command.hpp"
 #include "tests/support/paths.hpp"
 #include "tests/support/source_tree.hpp"
 
@@ -23,13 +25,11 @@ namespace {
 
 const std::filesystem::path project = testing::source_folder();
 
-using Strings = std::vector<std::string>;
+using testing::contents_of;
+using testing::entries_of;
+using testing::Entry;
 
-std::string content_of(const std::filesystem::path& path) {
-  std::stringstream text;
-  text << std::ifstream(path, std::ios::binary).rdbuf();
-  return text.str();
-}
+using Strings = std::vector<std::string>;
 
 std::string without_blanks(const std::string& text) {
   const std::size_t first = text.find_first_not_of(" \t"), last = text.find_last_not_of(" \t");
@@ -112,24 +112,7 @@ bool has_word(std::string text, const std::string& word) {
   return false;
 }
 
-struct Translated {
-  std::string english, chinese;
-};
-
-std::vector<Translated> catalogue() {
-  std::vector<Translated> entries;
-  std::string* into = nullptr;
-  std::istringstream lines(content_of(project / "cli/languages/zh.po"));
-  for (std::string line; std::getline(lines, line);) {
-    if (line.starts_with("msgid ")) into = &entries.emplace_back().english;
-    if (line.starts_with("msgstr ")) into = &entries.back().chinese;
-    const std::size_t from = line.find('"'), to = line.rfind('"');
-    if (into && from != std::string::npos && (line.starts_with("msg") || from == 0))
-      *into += line.substr(from + 1, to - from - 1);
-  }
-  std::erase_if(entries, [](const Translated& entry) { return entry.english.empty(); });
-  return entries;
-}
+std::vector<Entry> catalogue() { return entries_of(project / "cli/languages/zh.po"); }
 
 // The comments and the texts between quotes of a C++ source; the rest is code.
 std::string prose_of(const std::string& source) {
@@ -141,17 +124,32 @@ std::string prose_of(const std::string& source) {
   return prose;
 }
 
+// A source with nothing but the line ends of its raw literals, which hold their lines as they are.
+std::string without_raw_literals(const std::string& source) {
+  std::string rest;
+  std::size_t from = 0;
+  for (std::size_t begin; (begin = source.find("R\"(", from)) != std::string::npos;) {
+    const std::size_t end = std::min(source.find(")\"", begin), source.size());
+    rest += source.substr(from, begin - from);
+    rest.append(static_cast<std::size_t>(std::count(source.begin() + static_cast<std::ptrdiff_t>(begin),
+                                                    source.begin() + static_cast<std::ptrdiff_t>(end), '\n')),
+                '\n');
+    from = end;
+  }
+  return rest + source.substr(from);
+}
+
 // Markdown that people read; what was decided or changed earlier may name what it was called then.
 std::vector<test::SourceFile> guides() {
   std::vector<test::SourceFile> files;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(project / "docs"))
     if (entry.path().extension() == ".md")
-      files.push_back({entry.path().lexically_relative(project).generic_string(), content_of(entry.path())});
-  for (const char* name : {"README.md", "CONTRIBUTING.md"}) files.push_back({name, content_of(project / name)});
+      files.push_back({entry.path().lexically_relative(project).generic_string(), contents_of(entry.path())});
+  for (const char* name : {"README.md", "CONTRIBUTING.md"}) files.push_back({name, contents_of(project / name)});
   for (const char* part : {"engine", "models", "scenarios", "output", "experiments"})
     for (const auto& entry : std::filesystem::recursive_directory_iterator(project / part))
       if (entry.path().extension() == ".md")
-        files.push_back({entry.path().lexically_relative(project).generic_string(), content_of(entry.path())});
+        files.push_back({entry.path().lexically_relative(project).generic_string(), contents_of(entry.path())});
   std::erase_if(files, [](const test::SourceFile& file) { return file.path == "docs/glossary.md"; });
   return files;
 }
@@ -169,6 +167,11 @@ TEST_CASE("a glossary is read", "[unit][languages]") {
   CHECK(terms[2].chinese == Strings{"原计划", "计划"});
 }
 
+TEST_CASE("raw literals are left out of a source, and its lines keep their numbers", "[unit][languages]") {
+  CHECK(without_raw_literals("a R\"(b)\" c\nd R\"(e\nf)\" g\nh") == "a )\" c\nd \n)\" g\nh");
+  CHECK(without_raw_literals("no literal\n") == "no literal\n");
+}
+
 TEST_CASE("a word is found as a word alone", "[unit][languages]") {
   CHECK(has_word("The plans are", "plan"));
   CHECK(has_word("as in the plan.", "plan"));
@@ -178,24 +181,24 @@ TEST_CASE("a word is found as a word alone", "[unit][languages]") {
 }
 
 TEST_CASE("every term of the glossary is translated as it says", "[unit][languages]") {
-  const std::vector<Translated> entries = catalogue();
-  const std::vector<Term> terms = terms_in(content_of(project / "docs/glossary.md"));
+  const std::vector<Entry> entries = catalogue();
+  const std::vector<Term> terms = terms_in(contents_of(project / "docs/glossary.md"));
   CHECK(entries.size() > 3000);
   CHECK(terms.size() > 50);
   for (const Term& term : terms) {
     INFO(term.english);
     CHECK_FALSE(term.chinese.empty());
-    for (const Translated& entry : entries)
-      if (has_word(entry.english, term.english)) {
-        INFO(entry.english << "\n" << entry.chinese);
-        const bool is_key = entry.chinese.find(term.english) != std::string::npos;  // of a scenario file
+    for (const Entry& entry : entries)
+      if (has_word(entry.text, term.english)) {
+        INFO(entry.text << "\n" << entry.translation);
+        const bool is_key = entry.translation.find(term.english) != std::string::npos;  // of a scenario file
         CHECK((is_key || std::any_of(term.chinese.begin(), term.chinese.end(), [&](const std::string& chinese) {
-                 return entry.chinese.find(chinese) != std::string::npos;
+                 return entry.translation.find(chinese) != std::string::npos;
                })));
       }
     if (term.chinese == Strings{"–"}) continue;  // a word of the code that no text for users has
-    CHECK(std::any_of(entries.begin(), entries.end(), [&](const Translated& entry) {
-      return entry.chinese.find(term.chinese.front()) != std::string::npos;
+    CHECK(std::any_of(entries.begin(), entries.end(), [&](const Entry& entry) {
+      return entry.translation.find(term.chinese.front()) != std::string::npos;
     }));
   }
 }
@@ -205,8 +208,8 @@ TEST_CASE("what the glossary names in the code is there", "[unit][languages]") {
   for (const test::SourceFile& file : test::source_tree())
     if (!test::is_test(file.path)) all += file.text;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(project / "scenarios"))
-    if (entry.path().extension() == ".yaml") all += content_of(entry.path());
-  for (const Term& term : terms_in(content_of(project / "docs/glossary.md")))
+    if (entry.path().extension() == ".yaml") all += contents_of(entry.path());
+  for (const Term& term : terms_in(contents_of(project / "docs/glossary.md")))
     for (const std::string& name : term.in_code) {
       INFO(name);
       CHECK((std::filesystem::exists(project / name) || all.find(name) != std::string::npos));
@@ -217,9 +220,9 @@ TEST_CASE("no word is used that the glossary has another for", "[unit][languages
   std::vector<test::SourceFile> texts = guides();
   for (const test::SourceFile& file : test::source_tree())
     if (file.path != "tests/languages/glossary_test.cpp") texts.push_back({file.path, prose_of(file.text)});
-  for (const Translated& entry : catalogue()) texts.push_back({entry.english, entry.english + "\n" + entry.chinese});
+  for (const Entry& entry : catalogue()) texts.push_back({entry.text, entry.text + "\n" + entry.translation});
   std::size_t words = 0;
-  for (const Term& term : terms_in(content_of(project / "docs/glossary.md")))
+  for (const Term& term : terms_in(contents_of(project / "docs/glossary.md")))
     for (const std::string& word : term.not_to_be_used) {
       ++words;
       const bool english = static_cast<unsigned char>(word.front()) < 0x80;
@@ -236,9 +239,9 @@ TEST_CASE("lines of sources and guides end before column 120", "[unit][languages
   for (const test::SourceFile& file : test::source_tree()) texts.push_back(file);
   for (const test::SourceFile& file : texts) {
     const bool markdown = file.path.ends_with(".md");
-    bool fenced = false, raw = false;  // in a block of code of Markdown; in a literal that holds its lines as they are
+    bool fenced = false;  // in a block of code of Markdown
     std::size_t number = 0;
-    std::istringstream lines(file.text);
+    std::istringstream lines(markdown ? file.text : without_raw_literals(file.text));
     for (std::string line; std::getline(lines, line);) {
       ++number;
       if (markdown && line.starts_with("```")) fenced = !fenced;
@@ -246,9 +249,6 @@ TEST_CASE("lines of sources and guides end before column 120", "[unit][languages
       if (markdown &&
           (fenced || line.starts_with('|') || line.starts_with("![") || line.find(' ') == std::string::npos))
         continue;
-      const bool was_raw = raw;
-      if (!markdown) raw = line.find(raw ? ")\"" : "R\"(") != std::string::npos ? !raw : raw;
-      if (was_raw || raw || line.find("R\"(") != std::string::npos) continue;
       std::size_t columns = 0;
       for (std::string_view rest = line; !rest.empty(); ++columns) take_character(rest);
       if (columns < 120) continue;
