@@ -102,7 +102,7 @@ std::string unknown_command(const std::string& word, const CLI::App& app) {
   const std::string name = name_of(app);
   std::vector<std::string> known;
   for (const CLI::App* command : app.get_subcommands({})) known.push_back(command->get_name());
-  constexpr std::pair<const char*, const char*> renamed[] = {{"plan", "preview"}};  // earlier names, and those of now
+  constexpr std::pair<const char*, const char*> renamed[] = {{"plan", "preview"}};  // the earlier and the present name
   for (const auto& [earlier, now] : renamed)
     if (word == earlier && std::find(known.begin(), known.end(), now) != known.end())
       return tr("{} {}: error: this command is now called `{}`\n", name, word, now);
