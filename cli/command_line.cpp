@@ -10,6 +10,7 @@
 #include <charconv>
 #include <fmt/format.h>
 #include <memory>
+#include <regex>
 #include <type_traits>
 #include <utility>
 
@@ -33,6 +34,14 @@ class Help : public CLI::Formatter {
     for (const char* number : {"UINT", "INT", "FLOAT"}) label(number, tr("NUMBER"));
   }
 
+  // CLI11 writes a colon after each heading, which is full-width in Chinese.
+  std::string make_help(const CLI::App* command, std::string name, CLI::AppFormatMode mode) const override {
+    const std::string help = Formatter::make_help(command, std::move(name), mode);
+    if (current_language() != Language::chinese) return help;
+    const std::string usage = get_label("Usage");
+    return std::regex_replace(std::regex_replace(help, std::regex("\n" + usage + ": "), "\n" + usage + "："),
+                              std::regex("\n(\\S+):\n"), "\n$1：\n");
+  }
   std::string make_option(const CLI::Option* option, bool is_positional) const override {
     return entry(make_option_name(option, is_positional) + make_option_opts(option), make_option_desc(option));
   }

@@ -3,6 +3,7 @@
 #include "cli/processes.hpp"
 #include "engine/parameters/diagnostic.hpp"
 #include "engine/text/characters.hpp"
+#include "engine/text/system_errors.hpp"
 #include "engine/text/text.hpp"
 #include "experiments/session/installation.hpp"
 #include "output/file.hpp"
@@ -24,7 +25,7 @@ ExitCode unless_lost(ExitCode code) {
   if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return code;
   const int error = errno != 0 ? errno : output_error();
   exit_if_output_is_closed();
-  const std::string why = error == 0 ? tr("it is closed") : output::reason(error);
+  const std::string why = error == 0 ? tr("it is closed") : system_reason(error);
   print_error(tr("error: standard output cannot be written: {}\n", why));
   return code == done ? failed : code;
 }

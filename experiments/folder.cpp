@@ -1,6 +1,7 @@
 #include "experiments/folder.hpp"
 
 #include "engine/parameters/diagnostic.hpp"
+#include "engine/text/system_errors.hpp"
 #include "engine/text/text.hpp"
 #include "output/manifest.hpp"
 
@@ -40,10 +41,10 @@ std::optional<std::string> objection_to_replacing(const fs::path& target) {
   std::error_code error;
   const fs::file_status status = fs::symlink_status(target, error);
   if (status.type() == fs::file_type::not_found) return std::nullopt;
-  if (error) return tr("it cannot be examined ({}); choose another folder", error.message());
+  if (error) return tr("it cannot be examined ({}); choose another folder", system_reason(error));
   if (status.type() != fs::file_type::directory) return tr("it is not a folder; move it away or choose another name");
   const bool empty = fs::is_empty(target, error);
-  if (error) return tr("it cannot be read ({}); choose another folder", error.message());
+  if (error) return tr("it cannot be read ({}); choose another folder", system_reason(error));
   if (empty) return std::nullopt;
 
   std::set<std::string> ours{"manifest.json"}, folders;
@@ -74,7 +75,7 @@ std::optional<std::string> objection_to_replacing(const fs::path& target) {
       return tr("it contains {}, which {} did not write; move that away or choose another folder", name,
                 output::program_name);
   }
-  if (error) return tr("it cannot be read ({}); choose another folder", error.message());
+  if (error) return tr("it cannot be read ({}); choose another folder", system_reason(error));
   return std::nullopt;
 }
 
@@ -117,7 +118,7 @@ void store(const fs::path& path, bool folder) {
   const bool stored = file >= 0 && (::fsync(file) == 0 || errno == EINVAL || errno == EROFS);
   const int error = errno;
   if (file >= 0) ::close(file);
-  if (!stored) throw output::OutputError(tr("{} cannot be stored: {}", path.string(), output::reason(error)));
+  if (!stored) throw output::OutputError(tr("{} cannot be stored: {}", path.string(), system_reason(error)));
 }
 
 // Removes empty folders: the manifest does not list them, so a later run would take them for the user's and refuse
@@ -167,12 +168,12 @@ OutputFolder::OutputFolder(const fs::path& target, output::Cleanup& cleanup) : s
     fs::create_directories(full.parent_path(), error);
     if (error)
       refuse(tr("it lies in {}, which cannot be created ({}); choose another folder", full.parent_path().string(),
-                error.message()));
+                system_reason(error)));
   }
   target_ = fs::canonical(full.parent_path(), error) / full.filename();
   if (error)
     refuse(tr("it lies in {}, which cannot be entered ({}); choose another folder", full.parent_path().string(),
-              error.message()));
+              system_reason(error)));
 
   const fs::path here = fs::current_path(error);
   if (const fs::path inside = here.lexically_relative(target_); !inside.empty() && *inside.begin() != "..")
@@ -189,7 +190,7 @@ OutputFolder::OutputFolder(const fs::path& target, output::Cleanup& cleanup) : s
     if (::mkdir(partial.c_str(), 0777) != 0) {
       if (errno == EEXIST && attempt < 1000) continue;
       refuse(tr("it lies in {}, which cannot be written to ({}); choose another folder",
-                target_.parent_path().string(), output::reason(errno)));
+                target_.parent_path().string(), system_reason(errno)));
     }
     partial_.emplace(cleanup, partial);
     // Another run may have removed the folder as a leftover before it was locked; then the next attempt makes a new
@@ -230,7 +231,7 @@ void OutputFolder::commit() {
     return failed == 0;
   });
   if (failed != 0)
-    throw output::OutputError(tr("the results cannot be moved to {}: {}", shown_.string(), output::reason(failed)));
+    throw output::OutputError(tr("the results cannot be moved to {}: {}", shown_.string(), system_reason(failed)));
   std::error_code ignored;
   fs::remove_all(partial, ignored);  // after the exchange this is the earlier output, if there was one
   store(target_.parent_path(), true);
@@ -249,7 +250,7 @@ bool lie_in_one_another(const fs::path& one, const fs::path& other) {
 
 ScratchFolder::ScratchFolder(output::Cleanup& cleanup) {
   std::string name = (std::filesystem::temp_directory_path() / "muster-XXXXXX").string();
-  if (!::mkdtemp(name.data())) throw output::OutputError(tr("{} cannot be made: {}", name, output::reason(errno)));
+  if (!::mkdtemp(name.data())) throw output::OutputError(tr("{} cannot be made: {}", name, system_reason(errno)));
   made_.emplace(cleanup, name);
 }
 

@@ -127,13 +127,13 @@ class Workforce final : public Models {
   }
 
   void record_end() const override {
-    if (sim_.followed() == EntityKey{}) return;
+    if (sim_.traced() == EntityKey{}) return;
     const Instant last{sim_.now().minutes - 1};
-    if (const PersonId person = people_.find(sim_.followed()); person != nobody) {
+    if (const PersonId person = people_.find(sim_.traced()); person != nobody) {
       sim_.record(last, people_[person].left ? tr("the simulation ends: {}", people_.state(person))
                                              : tr("the simulation ends: {}; {}; {}", people_.state(person),
                                                   qualification_.state(person), posts_.state(person)));
-    } else if (const auto station = stations_.find(sim_.followed())) {
+    } else if (const auto station = stations_.find(sim_.traced())) {
       sim_.record(last, tr("the simulation ends: {}", stations_.state(*station)));
     }
   }

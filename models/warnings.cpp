@@ -1,6 +1,7 @@
 #include "models/warnings.hpp"
 
 #include "engine/clock/calendar.hpp"
+#include "engine/text/dates.hpp"
 #include "engine/text/text.hpp"
 #include "models/assembly.hpp"
 #include "models/funding/parameters.hpp"
@@ -215,7 +216,8 @@ class Search {
     found_.warning(
         where, tr("the first value of {}, {}, is written for {} and holds before that date too, from {} on; "
                   "write what holds before it as well, or change it on that date (`on: {}`)",
-                  path, say_quantity(value, field.dimension, field.noun), iso(date), iso(date_of(*read)), iso(date)));
+                  path, say_quantity(value, field.dimension, field.noun), date_words(date), date_words(date_of(*read)),
+                  iso(date)));
     return true;
   }
 
@@ -240,11 +242,11 @@ class Search {
           found_.warning(setting.where,
                          tr("{} is {}, after the scenario's end on {}: it does nothing; choose an earlier "
                             "date or a later end, or leave it out",
-                            setting.path, iso(*date), iso(horizon_)));
+                            setting.path, date_words(*date), date_words(horizon_)));
         if (*date <= start_ && is("training.pairing.*.until"))
           found_.warning(setting.where, tr("{} is {}, and the simulation begins at the end of {}: it does nothing; "
                                            "choose a later date, or leave it out",
-                                           setting.path, iso(*date), iso(start_)));
+                                           setting.path, date_words(*date), date_words(start_)));
       });
   }
 
@@ -262,7 +264,7 @@ class Search {
         found_.warning(list->where,
                        tr("there is no sitting from {} to {}: nobody registers for the exam or passes it; "
                           "write sittings into qualification.sittings",
-                          iso(start_), iso(horizon_)));
+                          date_words(start_), date_words(horizon_)));
       return;
     }
     std::vector<std::chrono::days> gaps;
@@ -277,13 +279,13 @@ class Search {
           items.back().where,
           tr("the last sitting, {}, is on {} and the scenario ends on {}: in between nobody registers for the "
              "exam or passes it; write the sittings up to the end, or let the scenario end before the next",
-             last.id, iso(last.sitting), iso(horizon_)));
+             last.id, date_words(last.sitting), date_words(horizon_)));
     if (start_ + usual + late <= first.sitting)
       found_.warning(
           items.front().where,
           tr("the first sitting, {}, is on {} and the scenario begins on {}: before it nobody registers for the "
              "exam or passes it; write the sittings from the start on, or begin later",
-             first.id, iso(first.sitting), iso(start_)));
+             first.id, date_words(first.sitting), date_words(start_)));
   }
 
   void look_at_incentives() {
@@ -303,10 +305,10 @@ class Search {
                      incentive.until
                          ? tr("{} is in force from {} to {}, and no registration for a sitting closes in "
                               "that time: it does nothing; choose dates around the close of a registration",
-                              path, iso(incentive.from), iso(*incentive.until))
+                              path, date_words(incentive.from), date_words(*incentive.until))
                          : tr("{} is in force from {} on, and no registration for a sitting closes from "
                               "then to {}: it does nothing; choose an earlier date",
-                              path, iso(incentive.from), iso(horizon_)));
+                              path, date_words(incentive.from), date_words(horizon_)));
     }
   }
 
@@ -342,8 +344,8 @@ class Search {
             setting->where,
             tr("{} is granted on 1 January and the simulation begins at the end of {}: no money comes before {}, and "
                "at_start is 0; write what is left of the money of {} into at_start, or start on {}",
-               setting->path, iso(start_), iso(date_of(next)), year_of(date_of(first_)),
-               iso(last_day_of_year(year_of(date_of(first_)) - 1))));
+               setting->path, date_words(start_), date_words(date_of(next)), year_of(date_of(first_)),
+               date_words(last_day_of_year(year_of(date_of(first_)) - 1))));
       const auto* value = std::get_if<ValueSetting>(&setting->content);
       if (!value || !std::holds_alternative<TimelineSetting>(*value)) continue;
       look_at_grants(setting->where, setting->path, source.per_year.timeline(), first_, first_year_unused);
@@ -360,16 +362,16 @@ class Search {
       if (amount == 0 || start_of(date) >= end_) continue;
       const std::optional<Date> granted = granted_on(timeline, k);
       if (!granted)
-        (start_of(date) < from ? before : never).push_back(iso(date));
+        (start_of(date) < from ? before : never).push_back(date_words(date));
       else if (*granted - date > month && date != first_day_of_year(year_of(date)))
-        later.push_back(tr("that of {} on {}", iso(date), iso(*granted)));
+        later.push_back(tr("that of {} on {}", date_words(date), date_words(*granted)));
     }
     if (!before.empty() && !before_is_said)
       found_.warning(
           where,
           tr("{} is written for {}, and no 1 January of the simulation, which begins at the end of {}, falls in "
              "that time: the money is never granted; write 0 there, and what is left of it into at_start",
-             path, listed(before), iso(start_)));
+             path, listed(before), date_words(start_)));
     if (!never.empty())
       found_.warning(where,
                      tr("{} is written for {}, and no 1 January falls between that date and the next one or the "
@@ -568,7 +570,7 @@ class Search {
       for (const Amount& grant : amounts(path)) {
         if (grant.value <= 0) continue;
         const auto [what, cost] = cheapest(source, grant.at);
-        const std::string on = iso(date_of(grant.at)), granted = say_quantity(grant.value, Dimension::yuan),
+        const std::string on = date_words(date_of(grant.at)), granted = say_quantity(grant.value, Dimension::yuan),
                           costs = say_quantity(cost, Dimension::yuan);
         if (grant.value < cost && what == running_cost) {
           say(grant.where, tr("{} is {} on {}, and running one station for a year costs {}: the money is not enough "
@@ -656,13 +658,13 @@ class Search {
     if (from >= end_) {
       found_.warning(where_of(item, "on"), tr("the change {} takes effect on {} and the scenario ends on {}: it has "
                                               "no effect; choose an earlier date or a later end",
-                                              change.id, iso(*change.on), iso(horizon_)));
+                                              change.id, date_words(*change.on), date_words(horizon_)));
       return;
     }
     if (from >= to) {
       found_.warning(where_of(item, "until"), tr("the change {} is taken back on {} and the simulation begins at the "
                                                  "end of {}: it has no effect; choose a later date",
-                                                 change.id, iso(*change.until), iso(start_)));
+                                                 change.id, date_words(*change.until), date_words(start_)));
       return;
     }
     const std::optional<Instant> read = first_read(change.parameter, from, to);
@@ -670,15 +672,15 @@ class Search {
       const Reading reading = *reading_of(change.parameter);
       const auto next = std::lower_bound(reading.at.begin(), reading.at.end(), from);
       const std::string why =
-          tr("the change {} is in effect from {} to {}, and {} is used only {}", change.id, iso(date_of(from)),
-             iso(date_of(Instant{to.minutes - 1})), change.parameter, translated(reading.when));
+          tr("the change {} is in effect from {} to {}, and {} is used only {}", change.id, date_words(date_of(from)),
+             date_words(date_of(Instant{to.minutes - 1})), change.parameter, translated(reading.when));
       found_.warning(
           where_of(item, change.on ? "on" : "parameter"),
           reading.at.empty() ? tr("{}: it has no effect; leave it out", why)
           : next == reading.at.begin()
               ? tr("{}: it has no effect; choose other dates", why)
               : tr("{}, for the last time before the change on {}: it has no effect; let it take effect by then", why,
-                   iso(date_of(*std::prev(next)))));
+                   date_words(date_of(*std::prev(next)))));
       return;
     }
     const bool at_new_year = is_one_of(change.parameter, "funding.sources.*.per_year");
@@ -690,7 +692,7 @@ class Search {
       found_.warning(where_of(item, "on"),
                      tr("the change {} is dated {}, and {} is granted only on 1 January of each year: the change "
                         "takes effect on {}; write that date if it is the one you mean",
-                        change.id, iso(*change.on), change.parameter, iso(date_of(*read))));
+                        change.id, date_words(*change.on), change.parameter, date_words(date_of(*read))));
     }
     look_at_effect(changes, i, item, *field, from, to);
   }
@@ -698,8 +700,8 @@ class Search {
   // The values of a parameter at the given instants under these changes; for each instant as many numbers as the
   // parameter has areas.
   [[nodiscard]] std::vector<double> course(const policy::Parameters& changes, const std::string& path,
-                                           const std::vector<Instant>& at, const DrawKey& luck) const {
-    ParameterSets sets(written_, luck);
+                                           const std::vector<Instant>& at, const DrawKey& key) const {
+    ParameterSets sets(written_, key);
     Simulation sim(Seed{}, Replication{}, first_, end_);
     const SeriesBook book(areas_);
     policy::Policy policy(changes, sim, book, sets);
@@ -774,9 +776,9 @@ class Search {
     }
     const std::vector<Instant> at = instants(change.parameter, with.changes, from, to);
     std::vector<double> before;
-    for (const DrawKey& luck : {DrawKey{}, DrawKey{{Seed{1}, Replication{0}}}, DrawKey{{Seed{1}, Replication{1}}}}) {
-      before = course(without, change.parameter, at, luck);
-      if (before != course(with, change.parameter, at, luck)) return;
+    for (const DrawKey& key : {DrawKey{}, DrawKey{{Seed{1}, Replication{0}}}, DrawKey{{Seed{1}, Replication{1}}}}) {
+      before = course(without, change.parameter, at, key);
+      if (before != course(with, change.parameter, at, key)) return;
     }
     // The values in the areas in which the change acts.
     std::vector<double> there;

@@ -1,6 +1,7 @@
 #include "output/comparison_record.hpp"
 
 #include "engine/clock/calendar.hpp"
+#include "engine/text/dates.hpp"
 #include "engine/text/text.hpp"
 #include "output/file.hpp"
 #include "output/manifest.hpp"

@@ -23,13 +23,13 @@
 
 namespace muster::output {
 
-/// One constraint relaxed, over the whole horizon or in one period.
+/// One constraint relaxed, over the whole time simulated or in one period.
 struct ConstraintEffect {
   std::string constraint;  // its id
   LocalizedText title;
   std::string why;
   std::string period;                  // "all", or the calendar year
-  std::optional<Period> dates;         // none: the whole horizon
+  std::optional<Period> dates;         // none: the whole time simulated
   std::size_t parameters = 0;          // of the constraint, as far as the place has them
   std::size_t relaxed = 0;             // how many of them were relaxed: in one period, only values by date
   std::optional<TargetEffect> effect;  // none: nothing to relax
@@ -47,7 +47,7 @@ struct TargetConstraints {
   Interval interval;
   double shortfall = 0;                 // mean as planned
   bool by_probability = true;           // ordered by gain; false: by the shortfall closed, since no gain is certain
-  std::vector<ConstraintEffect> whole;  // relaxed over the whole horizon, the largest effect first; absent ones last
+  std::vector<ConstraintEffect> whole;  // relaxed over the whole time simulated, the largest effect first; absent ones last
   std::vector<ConstraintEffect> by_period;  // in the order of `whole`, then of the periods
   ConstraintEffect everything;              // all relaxed together
   SeriesName money = {};                    // the series of which extra_spent is a difference

@@ -1,5 +1,6 @@
 #include "output/file.hpp"
 
+#include "engine/text/system_errors.hpp"
 #include "engine/text/text.hpp"
 
 #include <array>
@@ -61,15 +62,13 @@ class Descriptor final : public std::streambuf {
 
 }  // namespace
 
-std::string reason(int error) { return std::generic_category().message(error); }
-
 void write_file(const std::filesystem::path& path, const std::function<void(std::ostream&)>& write,
                 const std::function<void(std::string_view)>& seen) {
   Descriptor file(path, seen);
   std::ostream out(&file);
   write(out);
   if (const int error = file.finish(); error != 0)
-    throw OutputError(tr("{} cannot be written: {}", path.string(), reason(error)));
+    throw OutputError(tr("{} cannot be written: {}", path.string(), system_reason(error)));
 }
 
 void write_file(const std::filesystem::path& path, std::string_view bytes) {
@@ -82,7 +81,7 @@ void read_file(const std::filesystem::path& path, const std::function<void(std::
   std::array<char, 1 << 16> block;
   while (in.read(block.data(), block.size()) || in.gcount() > 0)
     take({block.data(), static_cast<std::size_t>(in.gcount())});
-  if (!in.is_open() || in.bad()) throw OutputError(tr("{} cannot be read: {}", path.string(), reason(errno)));
+  if (!in.is_open() || in.bad()) throw OutputError(tr("{} cannot be read: {}", path.string(), system_reason(errno)));
 }
 
 std::string read_file(const std::filesystem::path& path) {
@@ -95,10 +94,10 @@ std::string why_not_in(const std::filesystem::path& folder) {
   std::error_code error;
   const std::filesystem::file_status status = std::filesystem::status(folder, error);
   if (status.type() == std::filesystem::file_type::not_found) return tr("there is no such folder");
-  if (status.type() == std::filesystem::file_type::none) return tr("it cannot be accessed: {}", error.message());
+  if (status.type() == std::filesystem::file_type::none) return tr("it cannot be accessed: {}", system_reason(error));
   if (status.type() != std::filesystem::file_type::directory) return tr("it is a file, not a folder");
   static_cast<void>(std::filesystem::directory_iterator(folder, error));
-  return error ? tr("it cannot be read: {}", error.message()) : Text{};
+  return error ? tr("it cannot be read: {}", system_reason(error)) : Text{};
 }
 
 }  // namespace muster::output

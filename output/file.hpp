@@ -21,9 +21,6 @@ class OutputError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// The system's message for an error number.
-[[nodiscard]] std::string reason(int error);
-
 /// @param seen  is given everything that is written, in blocks; may be null
 /// @throws OutputError "<path> cannot be written: <reason>"
 void write_file(const std::filesystem::path& path, const std::function<void(std::ostream&)>& write,

@@ -1,5 +1,6 @@
 #include "output/isolated_write.hpp"
 
+#include "engine/text/system_errors.hpp"
 #include "engine/text/text.hpp"
 #include "output/file.hpp"
 
@@ -38,7 +39,7 @@ namespace {
     write();
     std::_Exit(0);
   } catch (const std::bad_alloc&) {
-    fault = tr("{} cannot be written: {}", file.string(), reason(ENOMEM));
+    fault = tr("{} cannot be written: {}", file.string(), system_reason(ENOMEM));
   } catch (const std::exception& thrown) {
     fault = thrown.what();
   }
@@ -61,7 +62,7 @@ std::string all_of(int pipe) {
 
 void write_isolated(const std::filesystem::path& file, const std::function<void()>& write) {
   std::array<int, 2> ends{};
-  if (::pipe2(ends.data(), O_CLOEXEC) != 0) refuse(file, reason(errno));
+  if (::pipe2(ends.data(), O_CLOEXEC) != 0) refuse(file, system_reason(errno));
   const pid_t parent = ::getpid(), child = ::fork();
   if (child == 0) work(file, write, ends[1], parent);
   const int error = errno;
@@ -69,7 +70,7 @@ void write_isolated(const std::filesystem::path& file, const std::function<void(
   std::string fault;
   if (child > 0) fault = all_of(ends[0]);  // cannot block for ever: the child ends when this process does, see work()
   ::close(ends[0]);
-  if (child < 0) refuse(file, reason(error));
+  if (child < 0) refuse(file, system_reason(error));
   int status = 0;
   while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
   }

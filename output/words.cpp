@@ -2,6 +2,7 @@
 
 #include "engine/clock/calendar.hpp"
 #include "engine/text/characters.hpp"
+#include "engine/text/dates.hpp"
 #include "engine/text/text.hpp"
 
 #include <algorithm>
@@ -93,7 +94,7 @@ std::string listed(const std::vector<std::string>& names) {
 }
 
 std::string range_words(const std::string& low, const std::string& high) {
-  return low == high ? low : low + (current_language() == Language::chinese ? "～" : "–") + high;
+  return low == high ? low : low + (current_language() == Language::chinese ? "至" : "–") + high;
 }
 
 std::string capitalised(std::string words) {
@@ -161,13 +162,6 @@ std::string bounds_words(const Interval& interval, std::uint64_t met, std::uint6
 std::string met_with_bounds(std::uint64_t met, std::uint64_t replications, const Interval& interval) {
   const std::string words = met_words(met, replications);
   return replications == 1 ? words : tr("{} ({})", words, bounds_words(interval, met, replications));
-}
-
-std::string date_words(Date date) {
-  if (current_language() != Language::chinese) return iso(date);
-  const std::chrono::year_month_day day{date};
-  return fmt::format("{}年{}月{}日", static_cast<int>(day.year()), static_cast<unsigned>(day.month()),
-                     static_cast<unsigned>(day.day()));
 }
 
 std::string met_and_lost(const TargetDefinition& target, const TargetResult& result) {

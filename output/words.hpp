@@ -62,7 +62,7 @@ struct Scale {
 /// A list of names: `a, b, c`, in Chinese `a、b、c`.
 [[nodiscard]] std::string listed(const std::vector<std::string>& names);
 
-/// A range of values without their unit: `4.3–9.7`, in Chinese `4.3～9.7`.
+/// A range of values without their unit: `4.3–9.7`, in Chinese `4.3至9.7`.
 [[nodiscard]] std::string range_words(const std::string& low, const std::string& high);
 
 /// The same with an initial capital, as at the start of a sentence.
@@ -100,9 +100,6 @@ struct Scale {
 
 /// Both together: `in 61 of 200 futures (24 to 37 in 100)`.
 [[nodiscard]] std::string met_with_bounds(std::uint64_t met, std::uint64_t replications, const Interval& interval);
-
-/// A date in a sentence: `2026-12-31`, in Chinese `2026年12月31日`. Tables use iso() instead.
-[[nodiscard]] std::string date_words(Date date);
 
 /// If half of the replications met a target by its date, and at least one in twenty met it but no longer does on
 /// its date: "half of the futures met it by …, and 9 of 10 have lost it again by …"; else empty. No full stop.

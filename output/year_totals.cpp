@@ -1,6 +1,7 @@
 #include "output/year_totals.hpp"
 
 #include "engine/clock/calendar.hpp"
+#include "engine/text/dates.hpp"
 #include "engine/text/text.hpp"
 
 namespace muster::output {
@@ -8,7 +9,7 @@ namespace muster::output {
 bool YearTotal::is_whole() const { return until == last_day_of_year(year); }
 
 std::string YearTotal::words() const {
-  return is_whole() ? std::to_string(year) : tr("{} to {}", iso(first_day_of_year(year)), iso(until));
+  return is_whole() ? std::to_string(year) : tr("{} to {}", date_words(first_day_of_year(year)), date_words(until));
 }
 
 std::vector<YearTotal> year_totals(const Results& results, std::size_t series, std::span<const double> probabilities) {

@@ -19,22 +19,22 @@ std::size_t find_series(const ResultsShape& shape, const std::string& name, std:
   return found == shape.series.end() ? otherwise : static_cast<std::size_t>(found - shape.series.begin());
 }
 
-void check_alike(const Variant& first, const Variant& other) {
-  if (other.shape.dates != first.shape.dates)
+void check_alike(const Variant& as_planned, const Variant& other) {
+  if (other.shape.dates != as_planned.shape.dates)
+    throw std::invalid_argument(tr(
+        "the strategy `{}` has other recorded dates, so it cannot be compared with the place as planned", other.id));
+  if (other.shape.areas.ids() != as_planned.shape.areas.ids())
     throw std::invalid_argument(
-        tr("{} has different recorded dates from {}, so the two cannot be compared", other.id, first.id));
-  if (other.shape.areas.ids() != first.shape.areas.ids())
-    throw std::invalid_argument(
-        tr("{} has different areas from {}, so the two cannot be compared", other.id, first.id));
+        tr("the strategy `{}` has other areas, so it cannot be compared with the place as planned", other.id));
   const auto& mine = other.shape.targets;
-  const auto& asked = first.shape.targets;
+  const auto& planned = as_planned.shape.targets;
   const auto alike = [](const TargetDefinition& a, const TargetDefinition& b) {
     return a.id == b.id && a.series == b.series && a.area == b.area && a.bound == b.bound && a.goal == b.goal &&
            a.by == b.by;
   };
-  if (!std::equal(mine.begin(), mine.end(), asked.begin(), asked.end(), alike))
+  if (!std::equal(mine.begin(), mine.end(), planned.begin(), planned.end(), alike))
     throw std::invalid_argument(
-        tr("{} has different targets from {}, so the two cannot be compared", other.id, first.id));
+        tr("the strategy `{}` has other targets, so it cannot be compared with the place as planned", other.id));
 }
 
 // The same shape, restricted to some of its series.

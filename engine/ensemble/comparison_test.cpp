@@ -323,9 +323,9 @@ TEST_CASE("scenarios with different dates, areas or targets cannot be compared",
   later.shape.dates.back() += std::chrono::days{1};
   elsewhere.shape.areas = Areas{{{"east", "", ""}, {"south", "", ""}}};
   bolder.shape.targets[0].goal = 11;
-  refused(later, "other has different recorded dates from first, so the two cannot be compared");
-  refused(elsewhere, "other has different areas from first, so the two cannot be compared");
-  refused(bolder, "other has different targets from first, so the two cannot be compared");
+  refused(later, "the strategy `other` has other recorded dates, so it cannot be compared with the place as planned");
+  refused(elsewhere, "the strategy `other` has other areas, so it cannot be compared with the place as planned");
+  refused(bolder, "the strategy `other` has other targets, so it cannot be compared with the place as planned");
   CHECK_THROWS_AS(PairedComparison({}, {}), std::invalid_argument);
 }
 

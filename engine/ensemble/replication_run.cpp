@@ -3,6 +3,7 @@
 #include "engine/clock/calendar.hpp"
 #include "engine/parameters/parameter_sets.hpp"
 #include "engine/state/serializer.hpp"
+#include "engine/text/dates.hpp"
 #include "engine/text/text.hpp"
 
 #include <limits>
@@ -137,16 +138,16 @@ void ReplicationRun::run_to(Date date) {
   try {
     sim_.run_until(after(date));
   } catch (const BrokenIdentity& broken) {
-    throw BrokenIdentity(tr("{} on {}", broken.what(), iso(date_of(sim_.now()))));
+    throw BrokenIdentity(tr("{} on {}", broken.what(), date_words(date_of(sim_.now()))));
   } catch (const Interrupted&) {
     throw;
   } catch (const std::bad_alloc&) {
     throw;
   } catch (InconsistentParameter& fault) {
     models_->locate(fault);
-    throw std::runtime_error(tr("{} at {}", fault.what(), iso(sim_.now())));
+    throw std::runtime_error(tr("{} at {}", fault.what(), date_words(sim_.now())));
   } catch (const std::exception& fault) {
-    throw std::runtime_error(tr("{} at {}", fault.what(), iso(sim_.now())));
+    throw std::runtime_error(tr("{} at {}", fault.what(), date_words(sim_.now())));
   }
 }
 

@@ -35,10 +35,10 @@ WorkUnits::WorkUnits(const RunSetup& setup, std::size_t first, std::span<const V
       const std::optional<Date> until = shared ? shared(group.variants.front(), v) : std::nullopt;
       if (!until || *until < setup.start) continue;
       const Date branches = std::min(*until, setup.horizon);
-      const auto place =
+      const auto position =
           std::upper_bound(group.shared.begin() + 1, group.shared.end(), branches) - group.shared.begin();
-      group.shared.insert(group.shared.begin() + place, branches);
-      group.variants.insert(group.variants.begin() + place, v);
+      group.shared.insert(group.shared.begin() + position, branches);
+      group.variants.insert(group.variants.begin() + position, v);
       return;
     }
     groups_.push_back({{v}, {setup.horizon}});

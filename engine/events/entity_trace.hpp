@@ -1,10 +1,10 @@
 // A dated record of what happens to one entity during a replication, and the list of entities that can be
-// followed.
+// traced.
 //
 // Idea: a simulation may have one EntityTrace attached. A trace without a key lists entities: each of them
 // registers itself when it is created. A trace with a key keeps every line that models record about that entity.
 // Contract: a trace influences nothing, so a replication gives the same results with and without one. Asking
-// whether an entity is followed costs one comparison, and text is made only for the followed one. Leaves out: what
+// whether an entity is traced costs one comparison, and text is made only for the traced one. Leaves out: what
 // is worth recording (the models decide) and how it is printed.
 #pragma once
 
@@ -26,7 +26,7 @@ class EntityTrace {
     Instant at;
     std::string text;
   };
-  /// An entity that can be followed.
+  /// An entity that can be traced.
   struct Entry {
     EntityKey key;
     std::string name;
@@ -34,10 +34,10 @@ class EntityTrace {
 
   /// A trace that lists entities and follows none of them.
   EntityTrace() = default;
-  explicit EntityTrace(EntityKey followed) : followed_(followed) {}
+  explicit EntityTrace(EntityKey traced) : traced_(traced) {}
 
-  [[nodiscard]] bool lists_entities() const { return followed_ == EntityKey{}; }
-  [[nodiscard]] EntityKey followed() const { return followed_; }
+  [[nodiscard]] bool lists_entities() const { return traced_ == EntityKey{}; }
+  [[nodiscard]] EntityKey traced() const { return traced_; }
 
   /// @param at  may be before the simulation's start or after its end
   void record(Instant at, std::string text) { lines_.push_back({at, std::move(text)}); }
@@ -61,7 +61,7 @@ class EntityTrace {
   }
 
  private:
-  EntityKey followed_;
+  EntityKey traced_;
   std::vector<Line> lines_;
   std::map<std::string, std::vector<Entry>> entities_;
 };

@@ -35,7 +35,7 @@ TEST_CASE("lines of a trace are ordered by instant, and within one instant as th
                                                     "2022-01-01 sits down", "2022-06-01 learns the results"});
 }
 
-TEST_CASE("without a trace no entity is followed, and recorded lines are dropped", "[unit]") {
+TEST_CASE("without a trace no entity is traced, and recorded lines are dropped", "[unit]") {
   const Simulation sim(Seed{1}, Replication{0}, start_of(start));
   CHECK_FALSE(sim.follows(anna));
   CHECK_FALSE(sim.lists_entities());

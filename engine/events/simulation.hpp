@@ -104,14 +104,14 @@ class Simulation {
   /// the models are built; the trace must outlive the simulation.
   void attach(EntityTrace& trace) {
     trace_ = &trace;
-    followed_ = trace.followed();
+    traced_ = trace.traced();
   }
 
   /// Whether the attached trace follows an entity. A model makes the text of a line only if it does.
-  [[nodiscard]] bool follows(EntityKey who) const { return who == followed_; }
-  [[nodiscard]] EntityKey followed() const { return followed_; }
+  [[nodiscard]] bool follows(EntityKey who) const { return who == traced_; }
+  [[nodiscard]] EntityKey traced() const { return traced_; }
 
-  /// Adds a line about the followed entity to the trace, dated now or at another instant; without a trace, does
+  /// Adds a line about the traced entity to the trace, dated now or at another instant; without a trace, does
   /// nothing.
   void record(std::string text) const { record(now_, std::move(text)); }
   void record(Instant at, std::string text) const {
@@ -242,7 +242,7 @@ class Simulation {
   std::uint64_t events_processed_ = 0;
   Seed seed_;
   Replication replication_;
-  EntityKey followed_;  // 0, the key of no entity: none
+  EntityKey traced_;  // 0, the key of no entity: none
   EntityTrace* trace_ = nullptr;
 };
 

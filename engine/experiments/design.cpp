@@ -26,13 +26,13 @@ std::vector<std::size_t> shuffled(std::size_t count, Stream& stream) {
 }  // namespace
 
 double value_at(const Axis& axis, double position) {
-  if (!axis.spread) {
+  if (!axis.range) {
     if (axis.values.empty()) throw std::invalid_argument(tr("the axis {} has no values", axis.id));
     return axis.values[static_cast<std::size_t>(position * static_cast<double>(axis.values.size()))];
   }
-  const AxisRange& spread = *axis.spread;
-  if (!spread.whole) return spread.low + position * (spread.high - spread.low);
-  return std::min(spread.high, std::floor(spread.low + position * (spread.high - spread.low + 1)));
+  const AxisRange& range = *axis.range;
+  if (!range.whole) return range.low + position * (range.high - range.low);
+  return std::min(range.high, std::floor(range.low + position * (range.high - range.low + 1)));
 }
 
 std::size_t grid_size(const std::vector<Axis>& axes) {
@@ -100,7 +100,7 @@ std::vector<Point> sobol(const std::vector<Axis>& axes, std::size_t count) {
   return points;
 }
 
-bool Constraint::allows(const Point& point) const {
+bool PointCondition::allows(const Point& point) const {
   const double a = point.at(left);
   const double b =
       std::holds_alternative<double>(right) ? std::get<double>(right) : point.at(std::get<std::size_t>(right));
@@ -119,10 +119,10 @@ bool Constraint::allows(const Point& point) const {
   return false;
 }
 
-std::vector<Point> allowed(std::vector<Point> points, const std::vector<Constraint>& constraints) {
+std::vector<Point> allowed(std::vector<Point> points, const std::vector<PointCondition>& conditions) {
   std::erase_if(points, [&](const Point& point) {
-    return std::any_of(constraints.begin(), constraints.end(),
-                       [&](const Constraint& constraint) { return !constraint.allows(point); });
+    return std::any_of(conditions.begin(), conditions.end(),
+                       [&](const PointCondition& condition) { return !condition.allows(point); });
   });
   return points;
 }

@@ -26,14 +26,14 @@ struct AxisRange {
 
 struct Axis {
   std::string id;  // for example a parameter's path
-  // for a grid or lock-step: the values in the order to try; a sample without a spread picks among them
+  // for a grid or lock-step: the values in the order to try; a sample without a range picks among them
   std::vector<double> values;
-  std::optional<AxisRange> spread;  // set if the axis was given by its ends
+  std::optional<AxisRange> range;  // set if the axis was given by its ends
 };
 
 using Point = std::vector<double>;  // one value for each axis
 
-/// The value of an axis at a position in [0, 1): uniform over a spread; listed values are equally likely.
+/// The value of an axis at a position in [0, 1): uniform over a range; listed values are equally likely.
 [[nodiscard]] double value_at(const Axis& axis, double position);
 
 /// The number of points of a grid; the largest representable number if it overflows.
@@ -61,7 +61,7 @@ using Point = std::vector<double>;  // one value for each axis
 enum class Relation : std::uint8_t { less, at_most, equal, at_least, more };
 
 /// A condition on points: compares an axis with another axis, or with a number.
-struct Constraint {
+struct PointCondition {
   std::size_t left = 0;  // index of an axis
   Relation relation = Relation::at_most;
   std::variant<std::size_t, double> right;
@@ -69,7 +69,7 @@ struct Constraint {
   [[nodiscard]] bool allows(const Point& point) const;
 };
 
-/// The points that satisfy all constraints, in their order.
-[[nodiscard]] std::vector<Point> allowed(std::vector<Point> points, const std::vector<Constraint>& constraints);
+/// The points that satisfy all conditions, in their order.
+[[nodiscard]] std::vector<Point> allowed(std::vector<Point> points, const std::vector<PointCondition>& conditions);
 
 }  // namespace muster

@@ -11,7 +11,7 @@ namespace muster {
 namespace {
 
 Axis listed(std::string id, std::vector<double> values) { return {std::move(id), std::move(values), std::nullopt}; }
-Axis spread(std::string id, double low, double high, bool whole = false) {
+Axis range(std::string id, double low, double high, bool whole = false) {
   return {std::move(id), {}, AxisRange{low, high, whole}};
 }
 
@@ -29,9 +29,9 @@ TEST_CASE("axes in lock-step vary together and must have the same length", "[uni
   CHECK_THROWS_AS(lock_step({listed("a", {1, 2}), listed("b", {10})}), std::invalid_argument);
 }
 
-TEST_CASE("constraints drop the points that they forbid and keep the order of the rest", "[unit][experiments]") {
+TEST_CASE("conditions drop the points that they forbid and keep the order of the rest", "[unit][experiments]") {
   const std::vector<Point> points = grid({listed("a", {1, 2, 3}), listed("b", {1, 2, 3})});
-  const auto left = [&](Constraint constraint) { return allowed(points, {constraint}).size(); };
+  const auto left = [&](PointCondition condition) { return allowed(points, {condition}).size(); };
   CHECK(left({0, Relation::at_most, std::size_t{1}}) == 6);
   CHECK(left({0, Relation::less, std::size_t{1}}) == 3);
   CHECK(left({0, Relation::equal, std::size_t{1}}) == 3);
@@ -42,13 +42,13 @@ TEST_CASE("constraints drop the points that they forbid and keep the order of th
 
 TEST_CASE("a Latin hypercube has one point in each stratum of each axis", "[property][experiments]") {
   constexpr std::size_t count = 37;
-  const std::vector<Axis> axes{spread("a", 0, 1), spread("b", -5, 5), listed("c", {7, 8, 9})};
+  const std::vector<Axis> axes{range("a", 0, 1), range("b", -5, 5), listed("c", {7, 8, 9})};
   const std::vector<Point> points = latin_hypercube(axes, count, Seed{5});
   REQUIRE(points.size() == count);
   for (std::size_t axis = 0; axis < 2; ++axis) {
     std::set<int> strata;
     for (const Point& point : points) {
-      const AxisRange& whole = *axes[axis].spread;
+      const AxisRange& whole = *axes[axis].range;
       strata.insert(static_cast<int>((point[axis] - whole.low) / (whole.high - whole.low) * count));
     }
     CHECK(strata.size() == count);
@@ -63,19 +63,19 @@ TEST_CASE("a Latin hypercube has one point in each stratum of each axis", "[prop
 }
 
 TEST_CASE("adding an axis does not change the points of the others", "[property][experiments]") {
-  const std::vector<Point> one = latin_hypercube({spread("a", 0, 1)}, 20, Seed{1});
-  const std::vector<Point> two = latin_hypercube({spread("b", 0, 1), spread("a", 0, 1)}, 20, Seed{1});
+  const std::vector<Point> one = latin_hypercube({range("a", 0, 1)}, 20, Seed{1});
+  const std::vector<Point> two = latin_hypercube({range("b", 0, 1), range("a", 0, 1)}, 20, Seed{1});
   for (std::size_t i = 0; i < one.size(); ++i) CHECK(two[i][1] == one[i][0]);
 }
 
 TEST_CASE("the first Sobol points are the published ones", "[unit][experiments]") {
   // P. Bratley, B. Fox (1988): in two dimensions 1/2 1/2, 3/4 1/4, 1/4 3/4, 3/8 3/8, 7/8 7/8, without the origin.
-  CHECK(sobol({spread("a", 0, 1), spread("b", 0, 8)}, 5) ==
+  CHECK(sobol({range("a", 0, 1), range("b", 0, 8)}, 5) ==
         std::vector<Point>{{0.5, 4}, {0.75, 2}, {0.25, 6}, {0.375, 3}, {0.875, 7}});
 }
 
-TEST_CASE("in a spread of whole numbers each is equally likely, both ends included", "[unit][experiments]") {
-  const Axis axis = spread("a", 2, 5, true);
+TEST_CASE("in a range of whole numbers each is equally likely, both ends included", "[unit][experiments]") {
+  const Axis axis = range("a", 2, 5, true);
   CHECK(value_at(axis, 0) == 2);
   CHECK(value_at(axis, 0.2499) == 2);
   CHECK(value_at(axis, 0.25) == 3);

@@ -9,11 +9,11 @@ namespace {
 
 // Draws numbers as `draw` does: the points of a timeline are numbered like the arguments of a distribution.
 std::vector<double> drawn(const std::vector<ScalarSetting>& figures, std::size_t first, std::string_view path,
-                          const DrawKey& luck) {
+                          const DrawKey& key) {
   TimelineSetting carrier;
   for (std::size_t i = 0; i < first; ++i) carrier.points.emplace_back(Date{}, 0.0);
   for (const ScalarSetting& figure : figures) carrier.points.emplace_back(Date{}, figure);
-  const Value value = draw(carrier, path, luck);
+  const Value value = draw(carrier, path, key);
   std::vector<double> numbers;
   for (const auto& [date, number] : std::get<Timeline>(value).points) numbers.push_back(number);
   numbers.erase(numbers.begin(), numbers.begin() + static_cast<std::ptrdiff_t>(first));
@@ -50,7 +50,7 @@ TimelineSetting as_written(const Timeline& timeline) {
 }
 
 ValueSetting changed(const ValueSetting& written, const ParameterChange& change, const Setting& setting,
-                     const std::optional<Period>& period, const DrawKey& luck) {
+                     const std::optional<Period>& period, const DrawKey& key) {
   const FieldSpec& field = *setting.field;
   if (const auto* distribution = std::get_if<DistributionSetting>(&written)) {
     if (change.set) return ScalarSetting(changed(0, change, field));
@@ -58,14 +58,14 @@ ValueSetting changed(const ValueSetting& written, const ParameterChange& change,
     std::vector<bool> plain(made.arguments.size(), false);
     for (const DistributionKind& kind : distribution_kinds())
       if (kind.name == made.kind && !kind.plain.empty()) plain = kind.plain;
-    const std::vector<double> arguments = drawn(made.arguments, 0, setting.path, luck);
-    const std::vector<double> weights = drawn(made.weights, arguments.size(), setting.path, luck);
+    const std::vector<double> arguments = drawn(made.arguments, 0, setting.path, key);
+    const std::vector<double> weights = drawn(made.weights, arguments.size(), setting.path, key);
     for (std::size_t i = 0; i < arguments.size(); ++i)
       made.arguments[i] = plain[i] ? arguments[i] : arguments[i] * change.scale.value_or(1);
     std::copy(weights.begin(), weights.end(), made.weights.begin());
     return made;
   }
-  const Value value = draw(written, setting.path, luck);
+  const Value value = draw(written, setting.path, key);
   if (const double* number = std::get_if<double>(&value)) {
     if (!period) return ScalarSetting(changed(*number, change, field));
     return as_written(changed_within(Timeline{{{Date{}, *number}}, false}, change, field, *period));
@@ -122,7 +122,7 @@ std::vector<Relaxable> relaxable(const SectionSettings& written, std::span<const
 }
 
 SectionSettings relaxed(const SectionSettings& written, std::span<const ParameterChange> changes,
-                        const std::optional<Period>& period, const DrawKey& luck) {
+                        const std::optional<Period>& period, const DrawKey& key) {
   SectionSettings settings = written;
   for (auto& [section, group] : settings)
     for_each_value(group, [&](Setting& setting) {
@@ -130,9 +130,9 @@ SectionSettings relaxed(const SectionSettings& written, std::span<const Paramete
       for (const ParameterChange& change : changes) {
         if (!follows(setting.path, change.path)) continue;
         if (auto* value = std::get_if<ValueSetting>(&setting.content)) {
-          *value = changed(*value, change, setting, period, luck);
+          *value = changed(*value, change, setting, period, key);
         } else if (auto* by_area = std::get_if<AreaSetting>(&setting.content)) {
-          for (ValueSetting& leaf : by_area->leaves) leaf = changed(leaf, change, setting, period, luck);
+          for (ValueSetting& leaf : by_area->leaves) leaf = changed(leaf, change, setting, period, key);
         }
       }
     });

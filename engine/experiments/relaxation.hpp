@@ -48,8 +48,8 @@ struct Relaxable {
 /// The settings of one replication with the changes applied; the parameters concerned are drawn, all others stay
 /// as written.
 /// @param period  when the changes apply; nothing: always, including the initial state
-/// @param luck    of the replication: the same as its models will use
+/// @param key    of the replication: the same as its models will use
 [[nodiscard]] SectionSettings relaxed(const SectionSettings& written, std::span<const ParameterChange> changes,
-                                      const std::optional<Period>& period, const DrawKey& luck);
+                                      const std::optional<Period>& period, const DrawKey& key);
 
 }  // namespace muster

@@ -66,9 +66,9 @@ SectionSettings written() {
   return {{&town(), group}};
 }
 
-const DrawKey luck = std::pair(Seed{7}, Replication{3});
+const DrawKey key = std::pair(Seed{7}, Replication{3});
 
-Town town_of(const SectionSettings& settings) { return ParameterSets(settings, luck).get<Town>(); }
+Town town_of(const SectionSettings& settings) { return ParameterSets(settings, key).get<Town>(); }
 
 double at(const auto& by_date, Date date) { return by_date.at(start_of(date)).value; }
 
@@ -99,21 +99,21 @@ TEST_CASE("without a period, the drawn value is scaled within its range and othe
   const Town plain = town_of(written());
   const std::vector<ParameterChange> changes{
       {"town.shops.*.clerks", 3, {}}, {"town.wait", 0.5, {}}, {"town.visitors", 2, {}}};
-  const Town more = town_of(relaxed(written(), changes, std::nullopt, luck));
+  const Town more = town_of(relaxed(written(), changes, std::nullopt, key));
   CHECK(more.shops[0].clerks.value == 12);
   CHECK(more.wait.mean().value == plain.wait.mean().value / 2);
   CHECK(at(more.visitors, 2021y / 7 / 1) == 2 * at(plain.visitors, 2021y / 7 / 1));
   CHECK(at(more.shops[0].open, 2021y / 1 / 1) == at(plain.shops[0].open, 2021y / 1 / 1));
 
   const std::vector<ParameterChange> too_much{{"town.shops.*.open", 10, {}}};
-  CHECK(at(town_of(relaxed(written(), too_much, std::nullopt, luck)).shops[0].open, 2021y / 1 / 1) == 1);
+  CHECK(at(town_of(relaxed(written(), too_much, std::nullopt, key)).shops[0].open, 2021y / 1 / 1) == 1);
 }
 
 TEST_CASE("with a period of a year, a value by date is unchanged before and after it", "[unit][experiments]") {
   const Town plain = town_of(written());
   const std::vector<ParameterChange> changes{
       {"town.shops.*.open", {}, 1}, {"town.visitors", 2, {}}, {"town.wait", 0.5, {}}};
-  const Town year = town_of(relaxed(written(), changes, in_2021, luck));
+  const Town year = town_of(relaxed(written(), changes, in_2021, key));
   const double share = at(plain.shops[0].open, 2020y / 6 / 1);
   CHECK(share < 1);
   for (const Date outside : {Date{2020y / 6 / 1}, Date{2020y / 12 / 31}, Date{2022y / 1 / 1}, Date{2023y / 1 / 1}}) {
@@ -132,8 +132,8 @@ TEST_CASE("the draws of a replication can be computed without simulating", "[uni
   const std::vector<UncertainInput> inputs = uncertain_inputs(settings);
   REQUIRE(inputs.size() == 2);
   const Town drawn = town_of(settings);
-  CHECK(draws_of(inputs[0], luck->first, luck->second) == std::vector{at(drawn.shops[0].open, 2021y / 1 / 1)});
-  CHECK(std::abs(draws_of(inputs[1], luck->first, luck->second).at(0) - drawn.wait.mean().value) < 1e-9);
+  CHECK(draws_of(inputs[0], key->first, key->second) == std::vector{at(drawn.shops[0].open, 2021y / 1 / 1)});
+  CHECK(std::abs(draws_of(inputs[1], key->first, key->second).at(0) - drawn.wait.mean().value) < 1e-9);
 }
 
 }  // namespace muster

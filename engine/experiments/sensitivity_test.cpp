@@ -23,10 +23,10 @@ constexpr double s1 = 9.0 / 12 / variance, s2 = 4.0 / 12 / variance;
 Data linear_toy(std::uint64_t seed, std::size_t replications) {
   Data data{{{{}}, {{}}, {{}}}, {}};
   for (std::size_t r = 0; r < replications; ++r) {
-    Stream own_luck(Seed{seed}, Replication{r}, EntityKey{}, purpose("test.toy"));
+    Stream stream(Seed{seed}, Replication{r}, EntityKey{}, purpose("test.toy"));
     double x[3];
-    for (std::size_t k = 0; k < 3; ++k) data.inputs[k][0].push_back(x[k] = own_luck.uniform());
-    data.output.push_back(3 * x[0] + 2 * x[1] + noise_sd * normal_quantile(own_luck.uniform()));
+    for (std::size_t k = 0; k < 3; ++k) data.inputs[k][0].push_back(x[k] = stream.uniform());
+    data.output.push_back(3 * x[0] + 2 * x[1] + noise_sd * normal_quantile(stream.uniform()));
   }
   return data;
 }

@@ -91,7 +91,8 @@ bool is_out_of_place(const std::vector<char32_t>& codes, std::size_t at) {
 }  // namespace
 
 std::string to_string(const SourceLocation& where) {
-  if (where.line == 0) return where.file;
+  const bool is_option = where.file.starts_with("--");  // its text is a single line, which is shown
+  if (where.line == 0 || is_option) return where.file;
   return fmt::format("{}:{}:{}", where.file, where.line, where.column);
 }
 

@@ -209,12 +209,18 @@ std::string say_quantity(double value, Dimension dimension, std::string_view nou
       return value == 1 ? tr("1 day") : tr("{:.6g} days", value);
     case Dimension::per_year:
       return tr("{:.6g} per year", value);
-    case Dimension::yuan:
-      return tr("{:.10g} yuan", value);
+    case Dimension::yuan: {
+      const auto in = [&](double size, const std::string& unit) {
+        return with_unit(fmt::format("{:.10g}", value / size), unit);
+      };
+      if (current_language() == Language::chinese && std::abs(value) >= 1e8) return in(1e8, "亿元");
+      if (current_language() == Language::chinese && std::abs(value) >= 1e4) return in(1e4, "万元");
+      return std::abs(value) >= 1e6 ? in(1e6, tr("million yuan")) : in(1, tr("yuan"));
+    }
     case Dimension::number:
       break;
   }
-  return noun.empty() ? fmt::format("{:.10g}", value) : tr("{:.10g} {}", value, translated(noun));
+  return with_unit(fmt::format("{:.10g}", value), noun.empty() ? "" : translated(noun));
 }
 
 }  // namespace muster

@@ -13,13 +13,13 @@ namespace muster {
 
 namespace {
 
-double draw(const Uncertain& range, Purpose path, std::uint64_t nth, const std::pair<Seed, Replication>& luck) {
-  Stream own(luck.first, luck.second, EntityKey{}, path, nth);
+double draw(const Uncertain& range, Purpose path, std::uint64_t nth, const std::pair<Seed, Replication>& key) {
+  Stream own(key.first, key.second, EntityKey{}, path, nth);
   double uniform = own.uniform();
   if (!range.moves_with.empty()) {
     // A one-factor Gaussian copula: two parameters that move with one factor are correlated by the product of
     // their correlations with it.
-    Stream shared(luck.first, luck.second, EntityKey{}, purpose("moves with " + range.moves_with));
+    Stream shared(key.first, key.second, EntityKey{}, purpose("moves with " + range.moves_with));
     const double factor = normal_quantile(shared.uniform());
     const double rest = std::sqrt(1 - range.correlation * range.correlation);
     uniform = normal_cdf(range.correlation * factor + rest * normal_quantile(uniform));
@@ -29,18 +29,18 @@ double draw(const Uncertain& range, Purpose path, std::uint64_t nth, const std::
 
 // Variants of a scenario draw nearly all of their parameters identically, one after another, and a quantile takes
 // microseconds. So each thread keeps what it last drew under each name.
-double draw(const ScalarSetting& figure, std::string_view path, std::uint64_t nth, const DrawKey& luck) {
+double draw(const ScalarSetting& figure, std::string_view path, std::uint64_t nth, const DrawKey& key) {
   if (const double* certain = std::get_if<double>(&figure)) return *certain;
   const Uncertain& range = std::get<Uncertain>(figure);
-  if (!luck) return range.likely;
+  if (!key) return range.likely;
   struct Drawn {
-    std::optional<std::pair<Seed, Replication>> luck;
+    std::optional<std::pair<Seed, Replication>> key;
     Uncertain range;
     double value = 0;
   };
   static thread_local std::map<std::pair<Purpose, std::uint64_t>, Drawn> last;
   Drawn& drawn = last[{purpose(path), nth}];
-  if (drawn.luck != luck || !(drawn.range == range)) drawn = {luck, range, draw(range, purpose(path), nth, *luck)};
+  if (drawn.key != key || !(drawn.range == range)) drawn = {key, range, draw(range, purpose(path), nth, *key)};
   return drawn.value;
 }
 
@@ -59,24 +59,24 @@ std::pair<std::string_view, std::string_view> split_first(std::string_view path)
 
 }  // namespace
 
-Value draw(const ValueSetting& setting, std::string_view path, const DrawKey& luck) {
+Value draw(const ValueSetting& setting, std::string_view path, const DrawKey& key) {
   struct Drawer {
     std::string_view path;
-    const DrawKey& luck;
+    const DrawKey& key;
 
-    Value operator()(const ScalarSetting& figure) const { return draw(figure, path, 0, luck); }
+    Value operator()(const ScalarSetting& figure) const { return draw(figure, path, 0, key); }
     Value operator()(const DistributionSetting& written) const {
       std::vector<double> arguments, weights;
       std::uint64_t nth = 0;
-      for (const ScalarSetting& figure : written.arguments) arguments.push_back(draw(figure, path, nth++, luck));
-      for (const ScalarSetting& figure : written.weights) weights.push_back(draw(figure, path, nth++, luck));
+      for (const ScalarSetting& figure : written.arguments) arguments.push_back(draw(figure, path, nth++, key));
+      for (const ScalarSetting& figure : written.weights) weights.push_back(draw(figure, path, nth++, key));
       return make_distribution(written.kind, arguments, weights);
     }
     Value operator()(const TimelineSetting& written) const {
       Timeline timeline{{}, written.ramps};
       std::uint64_t nth = 0;
       for (const auto& [date, figure] : written.points)
-        timeline.points.emplace_back(date, draw(figure, path, nth++, luck));
+        timeline.points.emplace_back(date, draw(figure, path, nth++, key));
       return timeline;
     }
     Value operator()(const std::string& text) const { return text; }
@@ -84,31 +84,31 @@ Value draw(const ValueSetting& setting, std::string_view path, const DrawKey& lu
     Value operator()(Date date) const { return date; }
     Value operator()(const std::vector<std::string>& words) const { return words; }
   };
-  return std::visit(Drawer{path, luck}, setting);
+  return std::visit(Drawer{path, key}, setting);
 }
 
-void fill(const GroupSetting& settings, void* owner, const DrawKey& luck) {
+void fill(const GroupSetting& settings, void* owner, const DrawKey& key) {
   for (const Setting& setting : settings.fields) {
     const FieldSpec& field = *setting.field;
     if (const auto* value = std::get_if<ValueSetting>(&setting.content)) {
-      Value drawn = draw(*value, setting.path, luck);
+      Value drawn = draw(*value, setting.path, key);
       round_whole(field, drawn);
       field.assign(owner, drawn);
     } else if (const auto* by_area = std::get_if<AreaSetting>(&setting.content)) {
       std::vector<Value> leaves;
       for (const ValueSetting& leaf : by_area->leaves) {
-        leaves.push_back(draw(leaf, setting.path, luck));
+        leaves.push_back(draw(leaf, setting.path, key));
         round_whole(field, leaves.back());
       }
       field.assign_leaves(owner, leaves);
     } else if (const auto* group = std::get_if<GroupSetting>(&setting.content)) {
-      fill(*group, field.group(owner), luck);
+      fill(*group, field.group(owner), key);
     } else {
       const auto& items = std::get<std::vector<GroupSetting>>(setting.content);
       field.resize(owner, items.size());
       for (std::size_t i = 0; i < items.size(); ++i) {
         field.name_item(field.item(owner, i), items[i].id);
-        fill(items[i], field.item(owner, i), luck);
+        fill(items[i], field.item(owner, i), key);
       }
     }
   }
@@ -144,10 +144,10 @@ void InconsistentParameter::locate(const SectionSettings& written) {
   if (where_) located_message_ = fmt::format("{}: {}", to_string(*where_), message_);
 }
 
-ParameterSets::ParameterSets(const SectionSettings& written, const DrawKey& luck) {
+ParameterSets::ParameterSets(const SectionSettings& written, const DrawKey& key) {
   for (const auto& [section, settings] : written) {
     filled_.push_back({section, section->make()});
-    fill(settings, filled_.back().owner.get(), luck);
+    fill(settings, filled_.back().owner.get(), key);
   }
 }
 
@@ -287,27 +287,46 @@ const FieldSpec* field_at(const std::vector<Section>& sections, std::string_view
 
 const std::vector<DistributionKind>& distribution_kinds() {
   static const std::vector<DistributionKind> kinds = {
-      {"uniform", {"low", "high"}, {false, false}, tr_noop("every value between the two is equally likely")},
-      {"exponential", {"mean"}, {false}, tr_noop("a waiting time for an event that is equally likely at any moment")},
+      {"uniform",
+       tr_noop("uniform distribution"),
+       {"low", "high"},
+       {false, false},
+       tr_noop("every value between the two is equally likely")},
+      {"exponential",
+       tr_noop("exponential distribution"),
+       {"mean"},
+       {false},
+       tr_noop("a waiting time for an event that is equally likely at any moment")},
       {"weibull",
+       tr_noop("Weibull distribution"),
        {"shape", "scale"},
        {true, false},
        tr_noop("a waiting time whose hazard falls (shape < 1) or rises (shape > 1)")},
-      {"lognormal", {"mean", "sd"}, {false, false}, tr_noop("mean and sd of the value itself; skewed, never below 0")},
-      {"normal", {"mean", "sd"}, {false, false}, tr_noop("the bell curve")},
-      {"gamma", {"shape", "scale"}, {true, false}, tr_noop("mean = shape x scale")},
+      {"lognormal",
+       tr_noop("lognormal distribution"),
+       {"mean", "sd"},
+       {false, false},
+       tr_noop("mean and sd of the value itself; skewed, never below 0")},
+      {"normal", tr_noop("normal distribution"), {"mean", "sd"}, {false, false}, tr_noop("the bell curve")},
+      {"gamma", tr_noop("gamma distribution"), {"shape", "scale"}, {true, false}, tr_noop("mean = shape x scale")},
       {"pert",
+       tr_noop("PERT distribution"),
        {"low", "likely", "high"},
        {false, false, false},
        tr_noop("a smooth curve from low to high with its peak at likely")},
       {"triangular",
+       tr_noop("triangular distribution"),
        {"low", "likely", "high"},
        {false, false, false},
        tr_noop("straight lines from low up to likely and down to high")},
-      {"bernoulli", {"chance"}, {true}, tr_noop("1 with this chance, otherwise 0")},
-      {"binomial", {"n", "chance"}, {true, true}, tr_noop("the number of n independent events that happen")},
-      {"poisson", {"mean"}, {false}, tr_noop("a count of independent rare events")},
-      {"empirical", {}, {}, tr_noop("one of `values`, in proportion to `weights`")},
+      {"bernoulli", tr_noop("Bernoulli distribution"), {"chance"}, {true}, tr_noop("1 with this chance, otherwise 0")},
+      {"binomial",
+       tr_noop("binomial distribution"),
+       {"n", "chance"},
+       {true, true},
+       tr_noop("the number of n independent events that happen")},
+      {"poisson", tr_noop("Poisson distribution"), {"mean"}, {false}, tr_noop("a count of independent rare events")},
+      {"empirical", tr_noop("empirical distribution"), {}, {}, tr_noop("one of `values`, in proportion to `weights`")},
   };
   return kinds;
 }

@@ -44,10 +44,10 @@ using DrawKey = std::optional<std::pair<Seed, Replication>>;
 
 /// Draws the value of a setting.
 /// @param path  names the stream: the same path draws the same random number in every scenario
-[[nodiscard]] Value draw(const ValueSetting& setting, std::string_view path, const DrawKey& luck);
+[[nodiscard]] Value draw(const ValueSetting& setting, std::string_view path, const DrawKey& key);
 
 /// Fills a struct from its settings. Fields that were left out keep the struct's initial values.
-void fill(const GroupSetting& settings, void* owner, const DrawKey& luck);
+void fill(const GroupSetting& settings, void* owner, const DrawKey& key);
 
 /// The settings of each section, in the order of declaration; absent sections have no entry.
 using SectionSettings = std::vector<std::pair<const Section*, GroupSetting>>;
@@ -88,7 +88,7 @@ class InconsistentParameter : public std::exception {
 
 class ParameterSets {
  public:
-  ParameterSets(const SectionSettings& written, const DrawKey& luck);
+  ParameterSets(const SectionSettings& written, const DrawKey& key);
 
   /// @throws std::logic_error if the scenario does not have this section
   template <Declared S>
@@ -144,6 +144,7 @@ class ParameterSets {
 /// A kind of distribution that may be written, with the names of its arguments in order.
 struct DistributionKind {
   std::string name;
+  std::string title;                   // as texts call it, in English
   std::vector<std::string> arguments;  // each in the parameter's own unit …
   std::vector<bool> plain;             // … unless it is a plain number, such as a Weibull shape
   std::string meaning;

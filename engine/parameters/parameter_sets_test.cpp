@@ -34,7 +34,8 @@ struct Inner {
 
   static void declare(ParameterTable<Inner>& table) {
     table.field("part", &Inner::part).in(Share{0}, Share{1}).means("a share");
-    table.choice("colour", &Inner::colour, {{"red", Colour::red}, {"green", Colour::green}}).means("a colour");
+    table.choice("colour", &Inner::colour, {{"red", Colour::red, "red"}, {"green", Colour::green, "green"}})
+        .means("a colour");
   }
 };
 
@@ -95,7 +96,7 @@ SectionSettings written(const ScalarSetting& wait, const ScalarSetting& size, co
   return {{&sections()[0], group}};
 }
 
-DrawKey parameter_luck(std::uint64_t replication) { return std::pair{Seed{7}, Replication{replication}}; }
+DrawKey draw_key(std::uint64_t replication) { return std::pair{Seed{7}, Replication{replication}}; }
 
 TEST_CASE("a misfit is located where it was written, or at the enclosing item", "[unit]") {
   SectionSettings settings = written(ScalarSetting{1.0}, ScalarSetting{2.0}, ScalarSetting{0.5});
@@ -179,7 +180,7 @@ TEST_CASE("without a seed every uncertain number has its most likely value", "[u
 TEST_CASE("a draw depends only on its path, seed and replication", "[property]") {
   const ScalarSetting range = Uncertain{1, 4, 10, "", 0};
   const auto wait = [&](const ScalarSetting& size, std::uint64_t replication) {
-    return ParameterSets(written(range, size, 0.1), parameter_luck(replication)).get<Rules>().wait.mean().value;
+    return ParameterSets(written(range, size, 0.1), draw_key(replication)).get<Rules>().wait.mean().value;
   };
   std::vector<double> draws;
   for (std::uint64_t replication = 0; replication < 50; ++replication) {
@@ -212,10 +213,8 @@ TEST_CASE("ranges that vary with one factor are correlated by the product of the
     for (int i = 0; i < n; ++i) {
       const ScalarSetting a = Uncertain{low, 0.5, high, "papers", first};
       const ScalarSetting b = Uncertain{low, 0.5, high, "papers", second};
-      const double x =
-          score(std::get<double>(draw(ValueSetting{a}, "a.x", parameter_luck(static_cast<std::uint64_t>(i)))));
-      const double y =
-          score(std::get<double>(draw(ValueSetting{b}, "b.y", parameter_luck(static_cast<std::uint64_t>(i)))));
+      const double x = score(std::get<double>(draw(ValueSetting{a}, "a.x", draw_key(static_cast<std::uint64_t>(i)))));
+      const double y = score(std::get<double>(draw(ValueSetting{b}, "b.y", draw_key(static_cast<std::uint64_t>(i)))));
       xy += x * y;
       xx += x * x;
       yy += y * y;

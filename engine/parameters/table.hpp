@@ -39,13 +39,17 @@ struct FieldSpec {
   std::string noun;  // what a plain number counts: "people"
   double lowest = -std::numeric_limits<double>::infinity();
   double highest = std::numeric_limits<double>::infinity();
-  bool whole = false;         // whole numbers only
-  bool by_area = false;       // may be written by area
-  bool optional = false;      // may be left out; the member then keeps its initial value
-  bool changeable = false;    // policy may change it during a replication
-  bool names_areas = false;   // the words are ids of areas
-  bool names_series = false;  // the text is the name of a series
+  bool whole = false;            // whole numbers only
+  bool by_area = false;          // may be written by area
+  bool optional = false;         // may be left out; the member then keeps its initial value
+  bool changeable = false;       // policy may change it during a replication
+  bool names_areas = false;      // the words are ids of areas
+  bool names_series = false;     // the text is the name of a series
+  bool names_parameter = false;  // the text is the path of a parameter
+  std::string names_items;       // the words are ids of items of the list at this path, such as "people.education"
   std::vector<std::string> choices;
+  std::vector<std::pair<std::string, std::string>>
+      word_titles;                          // what fixed words are called, such as those of choices
   std::shared_ptr<const TableSpec> nested;  // of a group or of the items of a list
 
   std::function<void(void* owner, const Value&)> assign;                      // a single value
@@ -228,12 +232,27 @@ class FieldBuilder {
   FieldBuilder& optional() { return spec_->optional = true, *this; }
   FieldBuilder& changeable() { return spec_->changeable = true, *this; }
   FieldBuilder& names_areas() { return spec_->names_areas = true, *this; }
+  /// @param list  path of the list whose items the words name by their ids
+  FieldBuilder& names_items(std::string list) { return spec_->names_items = std::move(list), *this; }
+  FieldBuilder& names_parameter() { return spec_->names_parameter = true, *this; }
   FieldBuilder& names_series() { return spec_->names_series = true, *this; }
+  /// @param titles  each word and what it is called, for words that the program, not the scenario, defines
+  FieldBuilder& words_called(std::vector<std::pair<std::string, std::string>> titles) {
+    return spec_->word_titles = std::move(titles), *this;
+  }
   FieldBuilder& called(std::string title) { return spec_->title = std::move(title), *this; }
   FieldBuilder& means(std::string meaning) { return spec_->meaning = std::move(meaning), *this; }
 
  private:
   FieldSpec* spec_;
+};
+
+/// One of the words of a choice.
+template <class E>
+struct Word {
+  std::string word;  // as it is written
+  E meant;
+  std::string title;  // as texts call it, in English
 };
 
 template <class S>
@@ -313,15 +332,18 @@ class ParameterTable {
   }
 
   /// One word out of a fixed set.
+  /// @param words  each word as it is written, what it means, and what it is called in texts
   template <class E>
-  requires std::is_enum_v<E> FieldBuilder choice(std::string name, E S::*member,
-                                                 std::vector<std::pair<std::string, E>> words) {
+  requires std::is_enum_v<E> FieldBuilder choice(std::string name, E S::*member, std::vector<Word<E>> words) {
     FieldSpec& spec = add(std::move(name));
     spec.form = Form::choice;
-    for (const auto& [word, value] : words) spec.choices.push_back(word);
+    for (const Word<E>& one : words) {
+      spec.choices.push_back(one.word);
+      spec.word_titles.emplace_back(one.word, one.title);
+    }
     spec.assign = [member, words](void* owner, const Value& value) {
-      for (const auto& [word, meant] : words)
-        if (word == std::get<std::string>(value)) static_cast<S*>(owner)->*member = meant;
+      for (const Word<E>& one : words)
+        if (one.word == std::get<std::string>(value)) static_cast<S*>(owner)->*member = one.meant;
     };
     spec.save = saver(member);
     return FieldBuilder(spec);

@@ -1,6 +1,7 @@
 #include "experiments/archive/archive.hpp"
 
 #include "engine/parameters/diagnostic.hpp"
+#include "engine/text/system_errors.hpp"
 #include "engine/text/text.hpp"
 #include "output/database/database.hpp"
 #include "output/database/sqlite.hpp"
@@ -104,7 +105,7 @@ class Copy {
 
  private:
   [[noreturn]] void fail(int error) {
-    throw output::OutputError(tr("{} cannot be written: {}", target_.string(), output::reason(error)));
+    throw output::OutputError(tr("{} cannot be written: {}", target_.string(), system_reason(error)));
   }
 
   fs::path target_, path_;

@@ -2,6 +2,7 @@
 
 #include "engine/parameters/diagnostic.hpp"
 #include "engine/state/serializer.hpp"
+#include "engine/text/system_errors.hpp"
 #include "engine/text/text.hpp"
 #include "output/manifest.hpp"
 
@@ -76,7 +77,7 @@ fs::path prepared(const fs::path& folder) {
   if (fs::exists(status) && !fs::is_directory(status)) refuse(folder, tr("it is not a folder; choose another name"));
   if (!fs::exists(status)) {
     fs::create_directories(folder, error);
-    if (error) refuse(folder, tr("it cannot be created ({}); choose another folder", error.message()));
+    if (error) refuse(folder, tr("it cannot be created ({}); choose another folder", system_reason(error)));
   }
   const std::string name = checkpoint_name;
   const std::set<std::string> ours{name, name + "-wal", name + "-shm", name + "-journal"};
@@ -85,7 +86,7 @@ fs::path prepared(const fs::path& folder) {
     if (const std::string there = entry->path().filename().string();
         !ours.contains(there) || entry->symlink_status(error).type() != fs::file_type::regular)
       refuse(folder, tr("it contains {}, which does not belong to a checkpoint; choose another folder", there));
-  if (error) refuse(folder, tr("it cannot be read ({}); choose another folder", error.message()));
+  if (error) refuse(folder, tr("it cannot be read ({}); choose another folder", system_reason(error)));
   return folder;
 }
 

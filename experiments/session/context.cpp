@@ -67,7 +67,9 @@ output::ReportContext report_of(const Session& session) {
   const DescribedModels described = described_models();
   context.model = {described.entities, described.activities, described.resources, described.queues,
                    described.entry_and_exit};
-  context.value_text = [areas = session.scenario.areas](const Setting& setting) { return value_text(setting, areas); };
+  context.value_text = [&session](const Setting& setting) {
+    return value_text(setting, session.scenario, session.shape.series);
+  };
   context.shipped = shipped_scenarios().parent_path();
   return context;
 }

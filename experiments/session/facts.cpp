@@ -37,19 +37,19 @@ std::string cell(const std::string& words) {
 
 }  // namespace
 
-std::vector<CarriedFact> facts_of(const scenarios::Scenario& scenario) {
+std::vector<CarriedFact> facts_of(const scenarios::Scenario& scenario, std::span<const SeriesInfo> series) {
   std::vector<CarriedFact> facts;
   for_each_setting(scenario, [&](const Setting& setting) {
     for (const std::string& id : setting.provenance.facts)
       facts.push_back(
-          {id, setting.path, value_text(setting, scenario.areas), setting.provenance.evidence, &setting, nullptr});
+          {id, setting.path, value_text(setting, scenario, series), setting.provenance.evidence, &setting, nullptr});
   });
   for (std::size_t t = 0; t < scenario.targets.size(); ++t) {
     const TargetDefinition& target = scenario.targets[t];
     const scenarios::TargetText& words = scenario.target_texts[t];
     for (const std::string& id : target.facts)
-      facts.push_back(
-          {id, "targets." + target.id, value_text(target, words.unit), words.provenance.evidence, nullptr, &target});
+      facts.push_back({id, "targets." + target.id, value_text(target, words.unit, scenario, series),
+                       words.provenance.evidence, nullptr, &target});
   }
   std::stable_sort(facts.begin(), facts.end(),
                    [](const CarriedFact& a, const CarriedFact& b) { return rank_of(a.id) < rank_of(b.id); });
@@ -70,7 +70,7 @@ std::string facts_page(const std::vector<std::string>& files) {
     const Session session = open_session(find_scenario(file), {});
     page += tr("\n## {} ({})\n\n| fact | carried by | value in the model | kind |\n|---|---|---|---|\n",
                session.scenario.title.to_string(), session.scenario.place);
-    for (const CarriedFact& fact : facts_of(session.scenario))
+    for (const CarriedFact& fact : facts_of(session.scenario, session.shape.series))
       page += fmt::format("| {} | `{}` | {} | {} |\n", fact.id, cell(fact.path), cell(fact.value),
                           translated(to_string(fact.kind)));
   }

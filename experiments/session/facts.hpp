@@ -5,8 +5,10 @@
 // Leaves out: the wording of the facts, which only the document that defines them has.
 #pragma once
 
+#include "engine/series/series.hpp"
 #include "scenarios/loader/loader.hpp"
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -23,7 +25,8 @@ struct CarriedFact {
 };
 
 /// Every pair of a fact and what rests on it. The scenario must outlive the result.
-[[nodiscard]] std::vector<CarriedFact> facts_of(const scenarios::Scenario& scenario);
+[[nodiscard]] std::vector<CarriedFact> facts_of(const scenarios::Scenario& scenario,
+                                                std::span<const SeriesInfo> series = {});
 
 /// The page that `muster facts` prints: a heading and a table for each scenario, in Markdown.
 /// @param files  as find_scenario() takes them

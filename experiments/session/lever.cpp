@@ -2,6 +2,7 @@
 
 #include "engine/clock/calendar.hpp"
 #include "engine/parameters/titles.hpp"
+#include "engine/text/dates.hpp"
 #include "engine/text/text.hpp"
 #include "experiments/session/settings.hpp"
 #include "models/assembly.hpp"
@@ -144,7 +145,7 @@ std::string Lever::write(double value) const {
 }
 
 Text Lever::say(double value) const {
-  if (is_date()) return Text::worded([date = date_of_day(value)] { return output::date_words(date); });
+  if (is_date()) return date_words(date_of_day(value));
   if (!is_number()) return Text::of(write(value));
   return Text::worded([series = SeriesName{path_, unit(), {}, {}}, value] {
     const output::Scale scale = output::scale_for(series, std::abs(value));
@@ -218,7 +219,7 @@ Axis Lever::axis(std::string_view written) {
     }
     if (by == std::string_view::npos) {
       if (parts.size() > 1 && !counted) refuse(tr("{} has no step; write {} by …", part, part));
-      if (parts.size() == 1) axis.spread = AxisRange{low, high, is_whole(low, high)};
+      if (parts.size() == 1) axis.range = AxisRange{low, high, is_whole(low, high)};
     }
   }
   return axis;

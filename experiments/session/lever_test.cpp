@@ -44,10 +44,10 @@ TEST_CASE("steps between dates follow the calendar", "[unit][experiments]") {
 TEST_CASE("a range without steps is for sampling, and whole where the parameter is", "[unit][experiments]") {
   const Axis share = lever("agencies.evaluation.fails").axis("10%..50%");
   CHECK(share.values.empty());
-  REQUIRE(share.spread);
-  CHECK(share.spread->low == 0.1);
-  CHECK_FALSE(share.spread->whole);
-  CHECK(lever("posts.mandate.by").axis("2024-01-01..2024-12-31").spread->whole);
+  REQUIRE(share.range);
+  CHECK(share.range->low == 0.1);
+  CHECK_FALSE(share.range->whole);
+  CHECK(lever("posts.mandate.by").axis("2024-01-01..2024-12-31").range->whole);
 }
 
 TEST_CASE("a lever's range is the one written, or else the one declared, in suitable steps", "[unit][experiments]") {

@@ -1,6 +1,7 @@
 #include "experiments/session/session.hpp"
 
 #include "engine/clock/calendar.hpp"
+#include "engine/text/dates.hpp"
 #include "engine/text/text.hpp"
 #include "experiments/session/installation.hpp"
 #include "output/words.hpp"
@@ -120,9 +121,10 @@ void check_history(const scenarios::Scenario& scenario, const SeriesBook& book, 
     const std::chrono::year_month_day day{figure.on};
     if (series->kind == SeriesKind::flow &&
         (day.month() != std::chrono::December || day.day() != std::chrono::day{31}))
-      diagnostics.error(figure.where, tr("history.{} is on {}; {} adds up over a calendar year: write "
-                                         "{}-12-31 if it is that year's total",
-                                         figure.id, iso(figure.on), series->name.name, static_cast<int>(day.year())));
+      diagnostics.error(figure.where,
+                        tr("history.{} is on {}; {} adds up over a calendar year: write "
+                           "{}-12-31 if it is that year's total",
+                           figure.id, date_words(figure.on), series->name.name, static_cast<int>(day.year())));
   }
 }
 

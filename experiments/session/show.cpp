@@ -1,10 +1,12 @@
 #include "experiments/session/show.hpp"
 
 #include "engine/clock/calendar.hpp"
+#include "engine/text/dates.hpp"
 #include "engine/text/text.hpp"
 #include "experiments/session/installation.hpp"
 #include "experiments/session/settings.hpp"
 #include "experiments/session/value_text.hpp"
+#include "output/charts/parts.hpp"
 #include "output/words.hpp"
 
 #include <algorithm>
@@ -52,34 +54,14 @@ std::string evidence_of(const Provenance& provenance) {
 
 std::string basis_of(const std::string& source, const std::vector<std::string>& facts) {
   if (facts.empty()) return source;
-  return fmt::format("{}{}{}", source, source.empty() ? "" : "; ", fmt::join(facts, ", "));
-}
-
-// Breaks a text at spaces into lines of at most `width` cells; a longer word gets a line of its own.
-std::vector<std::string> wrapped(const std::string& value, std::size_t width) {
-  std::vector<std::string> lines{""};
-  std::size_t at = 0;
-  while (at < value.size()) {
-    const std::size_t end = std::min(value.find(' ', at), value.size());
-    const std::string word = value.substr(at, end - at);
-    std::string& line = lines.back();
-    if (line.empty()) {
-      line = word;
-    } else if (output::display_width(line) + 1 + output::display_width(word) <= width) {
-      line += " " + word;
-    } else {
-      lines.push_back(word);
-    }
-    at = end + 1;
-  }
-  return lines;
+  return source.empty() ? output::listed(facts) : tr("{}; {}", source, output::listed(facts)).to_string();
 }
 
 std::string table(const std::vector<Row>& rows) {
   std::array<std::size_t, 6> widths{};
   std::vector<std::vector<std::string>> values;
   for (const Row& row : rows) {
-    values.push_back(wrapped(row.value, widest_value));
+    values.push_back(output::wrapped(row.value, widest_value));
     std::size_t value = 0;
     for (const std::string& line : values.back()) value = std::max(value, output::display_width(line));
     std::size_t column = 0;
@@ -112,7 +94,8 @@ bool wanted(const std::string& path, Evidence evidence, const ShowOptions& optio
 
 }  // namespace
 
-std::string show_text(const scenarios::Scenario& scenario, const ShowOptions& options) {
+std::string show_text(const Session& session, const ShowOptions& options) {
+  const scenarios::Scenario& scenario = session.scenario;
   std::vector<std::pair<std::string, std::vector<Row>>> sections;
   std::vector<std::string> paths;  // for suggesting the nearest
   std::set<std::string> sources;
@@ -128,12 +111,13 @@ std::string show_text(const scenarios::Scenario& scenario, const ShowOptions& op
                     layer_of(where.file, options), shown(where), basis_of(provenance.source, facts)});
   };
 
-  std::vector<Row>& targets = sections.emplace_back("targets", std::vector<Row>{}).second;
+  std::vector<Row>& targets =
+      sections.emplace_back(tr("targets: what is to be reached, and by when"), std::vector<Row>{}).second;
   for (std::size_t t = 0; t < scenario.targets.size(); ++t) {
     const TargetDefinition& target = scenario.targets[t];
     const scenarios::TargetText& words = scenario.target_texts[t];
-    take(targets, "targets." + target.id, target.title.to_string(), value_text(target, words.unit), words.provenance,
-         words.goal, target.facts);
+    take(targets, "targets." + target.id, target.title.to_string(),
+         value_text(target, words.unit, scenario, session.shape.series), words.provenance, words.goal, target.facts);
   }
   for (const auto& [section, group] : scenario.sections) {
     paths.push_back(section->name);
@@ -144,7 +128,7 @@ std::string show_text(const scenarios::Scenario& scenario, const ShowOptions& op
         paths.push_back(setting.path);
         return;
       }
-      take(rows, setting.path, translated(setting.field->title), value_text(setting, scenario.areas),
+      take(rows, setting.path, translated(setting.field->title), value_text(setting, scenario, session.shape.series),
            setting.provenance, setting.where, setting.provenance.facts, !is_name(setting));
     });
     sections.emplace_back(tr("{}: {}", section->name, translated(section->title)), std::move(rows));
@@ -154,8 +138,8 @@ std::string show_text(const scenarios::Scenario& scenario, const ShowOptions& op
     throw InputError(
         tr("--only {}: error: no parameter begins with that{}\n", options.only, nearest_hint(options.only, paths)));
 
-  std::string said = tr("{} ({}), {} to {}\n", scenario.title.to_string(), scenario.place, iso(scenario.start),
-                        iso(scenario.horizon));
+  std::string said = tr("{} ({}), {} to {}\n", scenario.title.to_string(), scenario.place, date_words(scenario.start),
+                        date_words(scenario.horizon));
   if (scenario.strategy) said += tr("strategy {}: {}\n", scenario.strategy->id, scenario.strategy->title.to_string());
   const bool all = options.only.empty() && !options.assumptions;
   said += all ? tr("{} areas; {} facts, {} estimates, {} assumptions\n", scenario.areas.leaf_count(), counts[0],
@@ -178,7 +162,7 @@ std::string show_text(const ScenarioChoice& choice, ShowOptions options) {
     const Session without = open_session(choice.under(""));
     for (const scenarios::InputFile& input : without.scenario.inputs) options.before.insert(input.path);
   }
-  return show_text(open_session(choice).scenario, options);
+  return show_text(open_session(choice), options);
 }
 
 }  // namespace muster::experiments

@@ -22,6 +22,6 @@ struct ShowOptions {
 [[nodiscard]] std::string show_text(const ScenarioChoice& choice, ShowOptions options);
 
 /// @throws InputError if no parameter begins with `only`
-[[nodiscard]] std::string show_text(const scenarios::Scenario& scenario, const ShowOptions& options);
+[[nodiscard]] std::string show_text(const Session& session, const ShowOptions& options);
 
 }  // namespace muster::experiments

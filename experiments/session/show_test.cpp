@@ -9,7 +9,7 @@ namespace muster::experiments {
 
 namespace {
 
-std::string shown(const Session& session, const ShowOptions& options) { return show_text(session.scenario, options); }
+std::string shown(const Session& session, const ShowOptions& options) { return show_text(session, options); }
 
 // Removes the folder of a test's file from a text.
 std::string without(std::string text, const std::string& folder) {

@@ -2,6 +2,7 @@
 
 #include "bench/branch.hpp"
 #include "engine/clock/calendar.hpp"
+#include "engine/text/dates.hpp"
 #include "experiments/session/session.hpp"
 #include "scenarios/loader/inputs.hpp"
 
@@ -20,7 +21,7 @@ nlohmann::json bench_branches(const std::string& place_named, std::uint64_t stra
   const scenarios::Scenario& scenario = sessions.front().scenario;
   const auto days = static_cast<double>((scenario.horizon - scenario.start).count());
   const Date on = scenario.start + std::chrono::days{static_cast<int>(days * static_cast<double>(part) / 100)};
-  const std::string place = scenario.place, from = iso(on + std::chrono::days{1});
+  const std::string place = scenario.place, from = date_words(on + std::chrono::days{1});
   scenarios::Inputs strategies;
   for (std::uint64_t n = 1; n <= strategy_count; ++n)
     strategies.files[fmt::format("branch-{}.yaml", n)] = fmt::format(

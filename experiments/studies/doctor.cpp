@@ -1,5 +1,6 @@
 #include "experiments/studies/doctor.hpp"
 
+#include "engine/text/system_errors.hpp"
 #include "engine/text/text.hpp"
 #include "experiments/folder.hpp"
 #include "experiments/session/installation.hpp"
@@ -49,7 +50,7 @@ Looked disk(const Text& what, const fs::path& folder) {
   std::error_code error;
   const fs::space_info space = fs::space(folder, error);
   if (error)
-    return {what, tr("{}: {}", folder.string(), error.message()), tr("choose a folder that can be written to")};
+    return {what, tr("{}: {}", folder.string(), system_reason(error)), tr("choose a folder that can be written to")};
   if (::access(folder.c_str(), W_OK) != 0)
     return {what, tr("{}: it may not be written to", folder.string()), tr("choose a folder that can be written to")};
   return {what, tr("{}: {} free", folder.string(), gigabytes(space.available)),

@@ -16,7 +16,7 @@ struct ExplainQuestion {
   std::string from, to;              // the difference between these strategies is attributed; empty: none
   std::string constraints;           // a constraints file; empty: the one shipped with the program
   std::size_t replications = 200;    // of each scenario
-  bool whole = false;                // relaxes only over the whole horizon, not also in each year
+  bool whole = false;                // relaxes only over the whole time simulated, not also in each year
 };
 
 /// @throws InputError with every error in the scenario, and if there is no difference to attribute or there are too

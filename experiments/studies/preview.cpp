@@ -1,6 +1,7 @@
 #include "experiments/studies/preview.hpp"
 
 #include "engine/clock/calendar.hpp"
+#include "engine/text/dates.hpp"
 #include "engine/text/text.hpp"
 #include "experiments/session/installation.hpp"
 #include "experiments/studies/compare.hpp"
@@ -96,8 +97,8 @@ output::Document preview_document(const Session& session, const Probe& probe, co
   for (const std::size_t s : shape.headline) headline.push_back(output::called(shape.series[s].name));
 
   line(tr("place"), tr("{} ({})", scenario.title.to_string(), scenario.place));
-  line(tr("period"), tr("{} to {}, recorded on {} dates", output::date_words(scenario.start),
-                        output::date_words(scenario.horizon), shape.dates.size()));
+  line(tr("period"), tr("{} to {}, recorded on {} dates", date_words(scenario.start), date_words(scenario.horizon),
+                        shape.dates.size()));
   line(tr("strategies"), request.strategies.empty() ? tr("none: the place as planned")
                                                     : tr("as planned, {}", list_of(request.strategies)));
   line(tr("areas"), groups == 0 ? tr("{}, and the whole", shape.areas.leaf_count())

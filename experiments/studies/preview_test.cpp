@@ -19,7 +19,7 @@ std::string words_of(const Session& session, const Probe& probe, const PreviewRe
 
 }  // namespace
 
-TEST_CASE("the memory of results is predicted exactly for few replications, and bounded for more", "[unit][plan]") {
+TEST_CASE("the memory of results is predicted exactly for few replications, and bounded for more", "[unit][preview]") {
   const testing::TemporaryFolder folder;
   const Session session = test::open_scenario(folder, "pair.yaml", test::two_areas());
   RunSetup setup = session.setup(Seed{1});
@@ -37,7 +37,7 @@ TEST_CASE("the memory of results is predicted exactly for few replications, and 
   }
 }
 
-TEST_CASE("a preview simulates exactly one replication", "[unit][plan]") {
+TEST_CASE("a preview simulates exactly one replication", "[unit][preview]") {
   const testing::TemporaryFolder folder;
   Session session = test::open_scenario(folder, "pair.yaml", test::two_areas());
   std::atomic<int> built = 0;
@@ -54,7 +54,7 @@ TEST_CASE("a preview simulates exactly one replication", "[unit][plan]") {
   CHECK(measured.result.events > 0);
 }
 
-TEST_CASE("a preview shows what would be run, and extrapolates what it measured", "[unit][plan]") {
+TEST_CASE("a preview shows what would be run, and extrapolates what it measured", "[unit][preview]") {
   const testing::TemporaryFolder folder;
   const Session session = test::open_scenario(folder, "pair.yaml", test::two_areas());
   Probe measured = probe(session, Seed{1});

@@ -2,6 +2,7 @@
 
 #include "engine/clock/calendar.hpp"
 #include "engine/parameters/diagnostic.hpp"
+#include "engine/text/dates.hpp"
 #include "engine/text/text.hpp"
 #include "experiments/studies/saved.hpp"
 #include "output/file.hpp"
@@ -28,7 +29,7 @@ Date date_to_save_on(const SaveQuestion& question, const scenarios::Scenario& sc
     throw InputError(
         tr("--on {}: error: the scenario runs from {} to {}; choose a date from the first to the day "
            "before the last\n",
-           question.on, iso(scenario.start), iso(scenario.horizon)));
+           question.on, date_words(scenario.start), date_words(scenario.horizon)));
   return *on;
 }
 
@@ -102,7 +103,7 @@ class Save final : public Experiment {
     output::Section saved{"saved", {}, {}, output::in_terminal};
     saved.add(output::Paragraph{
         tr("{} replications are saved as they are at the end of {}. To continue from them under any strategy:",
-           question_.replications, output::date_words(place_.on)),
+           question_.replications, date_words(place_.on)),
         output::Tone::plain, "muster run " + output::quoted(target_.string()) + " --strategy NAME"});
     return {{}, {}, {}, {std::move(saved)}};
   }

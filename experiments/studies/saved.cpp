@@ -3,6 +3,7 @@
 #include "engine/clock/calendar.hpp"
 #include "engine/ensemble/replication_run.hpp"
 #include "engine/state/serializer.hpp"
+#include "engine/text/dates.hpp"
 #include "engine/text/text.hpp"
 #include "experiments/session/installation.hpp"
 #include "experiments/session/lever.hpp"
@@ -196,7 +197,7 @@ Session SavedStates::open(const std::string& strategy) const {
   Session session = open_session(planned_.choice.under(strategy));
   const Divergence found = divergence(planned_, session);
   if (found.shared_until && *found.shared_until >= place_.on) return session;
-  const std::string folder = folder_.string(), on = iso(place_.on), whole = command_for_the_whole(strategy);
+  const std::string folder = folder_.string(), on = date_words(place_.on), whole = command_for_the_whole(strategy);
   const std::optional<SourceLocation> changed = where_in(session.scenario.sections, found.by);
   const std::string at = changed ? to_string(*changed) : strategy;
   constexpr std::string_view changes = "policy.changes.";
@@ -214,7 +215,7 @@ Session SavedStates::open(const std::string& strategy) const {
   throw InputError(tr(
       "{}: error: its change `{}` takes effect on {}, but the states in {} are those at the end of {}, and the time "
       "before cannot be changed; give it a later date (`on`), or simulate from the start: {}\n",
-      at, change, iso(*found.shared_until + std::chrono::days{1}), folder, on, whole));
+      at, change, date_words(*found.shared_until + std::chrono::days{1}), folder, on, whole));
 }
 
 std::size_t SavedStates::fitted(std::optional<Seed> seed, const std::vector<scenarios::Override>& changes_asked,
@@ -226,7 +227,7 @@ std::size_t SavedStates::fitted(std::optional<Seed> seed, const std::vector<scen
     throw InputError(
         tr("--set {}={}: error: the states in {} were simulated with the values set then; write the change into a "
            "strategy, with a date after {}\n",
-           changes_asked.front().path, changes_asked.front().value, folder_.string(), iso(place_.on)));
+           changes_asked.front().path, changes_asked.front().value, folder_.string(), date_words(place_.on)));
   if (!replications) return place_.digests.size();
   const std::optional<std::size_t> wanted = replications_of(*replications);
   if (!wanted || *wanted > place_.digests.size())

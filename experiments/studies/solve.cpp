@@ -5,6 +5,7 @@
 #include "engine/experiments/point_result.hpp"
 #include "engine/experiments/solve.hpp"
 #include "engine/parameters/diagnostic.hpp"
+#include "engine/text/dates.hpp"
 #include "engine/text/text.hpp"
 #include "experiments/session/context.hpp"
 #include "experiments/session/lever.hpp"
@@ -220,8 +221,7 @@ Text price_of(Problem& problem, const Levers& levers, double value, std::size_t 
     if (std::ranges::none_of(problem.stopped(), is_same)) problem.stopped().push_back(one);
   }
   if (extra.count() < 2) return {};
-  return tr("Cost until {}, with {} instead of the scenario as planned, in {}: {}.",
-            output::localized_text([&] { return output::date_words(problem.target().by); }),
+  return tr("Cost until {}, with {} instead of the scenario as planned, in {}: {}.", date_words(problem.target().by),
             levers.levers[0].say(value), output::localized_text([&] { return output::futures_words(extra.count()); }),
             output::localized_text([&] {
               const MeanInterval mean = mean_interval(extra);
@@ -331,8 +331,8 @@ Findings solve_one(const SolveQuestion& question, Problem& problem, const Levers
       if (!found.used_up) said.say(tr("More --replications, or a wider range, would settle it."));
       break;
     case Answer::nothing_to_judge:
-      said.finding(tr("{}: nothing to judge on {}; the series has no value then.", title,
-                      output::localized_text([&] { return output::date_words(problem.target().by); })));
+      said.finding(
+          tr("{}: nothing to judge on {}; the series has no value then.", title, date_words(problem.target().by)));
       break;
   }
   said.say(tr("As planned: {}.", probability_words(planned, planned.interval())));
@@ -490,7 +490,7 @@ Findings solve_several(const SolveQuestion& question, Problem& problem, const Le
     const SeriesName& series = problem.base().shape.series[*cost.series].name;
     return tr("{}: {} by {}", output::called(series),
               output::localized_text([&] { return output::show_with_unit(value, output::scale_for(series, value)); }),
-              output::localized_text([&] { return output::date_words(problem.target().by); }));
+              date_words(problem.target().by));
   };
   Findings findings;
   Lines said;
@@ -499,8 +499,8 @@ Findings solve_several(const SolveQuestion& question, Problem& problem, const Le
                                             [](const TriedMix& mix) { return mix.judged.seen.nothing_to_judge(); });
   const Text title = output::localized_text([&] { return output::target_heading(problem.target()); });
   if (nothing_to_judge) {
-    said.finding(tr("{}: nothing to judge on {}; the series has no value then.", title,
-                    output::localized_text([&] { return output::date_words(problem.target().by); })));
+    said.finding(
+        tr("{}: nothing to judge on {}; the series has no value then.", title, date_words(problem.target().by)));
   } else {
     std::vector<Text> mix;
     for (std::size_t i = 0; i < levers.levers.size(); ++i)

@@ -456,8 +456,8 @@ TEST_CASE("requests find an agency full as often as Erlang's loss formula says",
   std::vector<double> blocked;
   for (std::uint64_t replication = 0; replication < 600; ++replication) {
     std::vector<AgencyId> carried;
-    Simulation luck(seed, Replication{replication}, start_of(first_day));
-    Stream start = luck.stream(EntityKey{0}, purpose("start"));
+    Simulation drawn(seed, Replication{replication}, start_of(first_day));
+    Stream start = drawn.stream(EntityKey{0}, purpose("start"));
     const auto at_start = static_cast<unsigned>(Distribution::empirical(counts, weights).sample(start));
     Registry registry(region, Replication{replication}, [&](Agencies& made) {
       for (unsigned n = 0; n < at_start; ++n) carried.push_back(made.contract_at_start(east, station(n)));

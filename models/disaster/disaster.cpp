@@ -3,6 +3,7 @@
 #include "engine/clock/calendar.hpp"
 #include "engine/parameters/parameter_sets.hpp"
 #include "engine/parameters/rounding.hpp"
+#include "engine/text/dates.hpp"
 #include "engine/text/text.hpp"
 
 #include <algorithm>
@@ -110,7 +111,7 @@ Disaster::Disaster(const Parameters& parameters, Simulation& sim, SeriesBook& bo
     if (start_of(*written.on) < sim.now())
       throw InconsistentParameter(fmt::format("disaster.shocks.{}.on", written.id),
                                   tr("disaster.shocks.{} strikes on {}; the simulation begins on {}", written.id,
-                                     iso(*written.on), iso(date_of(sim.now()))));
+                                     date_words(*written.on), date_words(date_of(sim.now()))));
     sim.schedule(shock_struck_, start_of(*written.on), Phase::arrive, {shock});
   }
 }
@@ -323,7 +324,7 @@ void Disaster::wear_out(PostId post) {
   posts_.strain(post, parameters_.burnout->attrition.value);
   const Instant until = sim_.now() + parameters_.burnout->lasts;
   if (const PersonId person = posts_.incumbent(post).person; sim_.follows(people_[person].key))
-    sim_.record(tr("is worn out until {}", iso(date_of(until))));
+    sim_.record(tr("is worn out until {}", date_words(date_of(until))));
   worn_out_until_[post] = until;
   sim_.schedule(burnout_ended_, until, Phase::serve, {post, posts_.incumbent(post).nth});
 }

@@ -75,9 +75,9 @@ struct Flood {
 };
 
 // The small workforce with services and disaster, connected as in the program.
-class World {
+class FloodedPlace {
  public:
-  explicit World(const Flood& flood, Replication replication = Replication{0})
+  explicit FloodedPlace(const Flood& flood, Replication replication = Replication{0})
       : workforce(flood.place, seed, replication, [&](SmallWorkforce& small) { add_models(flood, small); }) {}
 
   void run_to(Date date) { workforce.run_to(date); }
@@ -124,51 +124,51 @@ class World {
 TEST_CASE("a team's worker-days are its people times its days, less the wind-up on the last day", "[unit][disaster]") {
   Flood flood(4, 10);
   flood.with_team(5, 0.4).team().wind_up = Share{0.5};
-  World world(flood);
-  world.run_to(struck + days{9});
-  CHECK(world("disaster.shocks", "site") == 1);
-  CHECK(world("disaster.deployed") == 0);
-  world.run_to(struck + days{10});
-  CHECK(world("disaster.sent", "site") == 5);
-  CHECK(world("disaster.deployed", "site") == 5);
-  CHECK(world("disaster.deployed", "home") == 0);
-  CHECK(world("disaster.away", "home") == 2);
-  CHECK(world("disaster.worker_days", "site") == 5);
-  CHECK(world("disaster.short") == 0);
-  world.run_to(struck + days{18});
-  CHECK(world("disaster.deployed") == 5);
-  CHECK(world("disaster.worker_days") == 5 * 8);
-  world.run_to(struck + days{19});
-  CHECK(world("disaster.worker_days") == 5 * 0.5);
-  CHECK(world("disaster.team_days") == 1);
-  CHECK(world("disaster.returned") == 5);
-  CHECK(world("disaster.came_back", "home") == 2);
-  CHECK(world("disaster.deployed") == 0);
-  CHECK(world("disaster.away") == 0);
-  world.run_to(struck + days{60});
-  CHECK(world("disaster.worker_days") == 0);
-  CHECK(world("posts.separations") == 0);
+  FloodedPlace flooded(flood);
+  flooded.run_to(struck + days{9});
+  CHECK(flooded("disaster.shocks", "site") == 1);
+  CHECK(flooded("disaster.deployed") == 0);
+  flooded.run_to(struck + days{10});
+  CHECK(flooded("disaster.sent", "site") == 5);
+  CHECK(flooded("disaster.deployed", "site") == 5);
+  CHECK(flooded("disaster.deployed", "home") == 0);
+  CHECK(flooded("disaster.away", "home") == 2);
+  CHECK(flooded("disaster.worker_days", "site") == 5);
+  CHECK(flooded("disaster.short") == 0);
+  flooded.run_to(struck + days{18});
+  CHECK(flooded("disaster.deployed") == 5);
+  CHECK(flooded("disaster.worker_days") == 5 * 8);
+  flooded.run_to(struck + days{19});
+  CHECK(flooded("disaster.worker_days") == 5 * 0.5);
+  CHECK(flooded("disaster.team_days") == 1);
+  CHECK(flooded("disaster.returned") == 5);
+  CHECK(flooded("disaster.came_back", "home") == 2);
+  CHECK(flooded("disaster.deployed") == 0);
+  CHECK(flooded("disaster.away") == 0);
+  flooded.run_to(struck + days{60});
+  CHECK(flooded("disaster.worker_days") == 0);
+  CHECK(flooded("posts.separations") == 0);
 }
 
 TEST_CASE("a member who leaves the profession drops out of the team, with a post or without, and works no more days",
           "[unit][disaster]") {
   Flood flood(1, 1);
   flood.with_team(3, 2.0 / 3).team().wind_up = Share{0.25};
-  World world(flood);
-  world.run_to(struck + days{12});  // three days of three
-  CHECK(world("disaster.worker_days") == 9);
-  world.workforce.people.leave(world.workforce.posts.incumbent(PostId{0}).person);
-  world.run_to(struck + days{14});  // two days of two
-  CHECK(world("disaster.dropped") == 1);
-  CHECK(world("disaster.came_back", "home") == 1);
-  CHECK(world("disaster.away") == 1);
-  CHECK(world("disaster.worker_days") == 4);
-  world.workforce.people.leave(world.workforce.qualification.holders().front());
-  world.run_to(struck + days{19});  // four days of one, and three quarters
-  CHECK(world("disaster.dropped") == 1);
-  CHECK(world("disaster.worker_days") == 4.75);
-  CHECK(world("disaster.returned") == 1);
-  CHECK(world("disaster.deployed") == 0);
+  FloodedPlace flooded(flood);
+  flooded.run_to(struck + days{12});  // three days of three
+  CHECK(flooded("disaster.worker_days") == 9);
+  flooded.workforce.people.leave(flooded.workforce.posts.incumbent(PostId{0}).person);
+  flooded.run_to(struck + days{14});  // two days of two
+  CHECK(flooded("disaster.dropped") == 1);
+  CHECK(flooded("disaster.came_back", "home") == 1);
+  CHECK(flooded("disaster.away") == 1);
+  CHECK(flooded("disaster.worker_days") == 4);
+  flooded.workforce.people.leave(flooded.workforce.qualification.holders().front());
+  flooded.run_to(struck + days{19});  // four days of one, and three quarters
+  CHECK(flooded("disaster.dropped") == 1);
+  CHECK(flooded("disaster.worker_days") == 4.75);
+  CHECK(flooded("disaster.returned") == 1);
+  CHECK(flooded("disaster.deployed") == 0);
 }
 
 TEST_CASE("a holder in the field who is hired for a post at home goes home", "[unit][disaster]") {
@@ -177,14 +177,14 @@ TEST_CASE("a holder in the field who is hired for a post at home goes home", "[u
   flood.place.posts.qualified_hires = Share{1};
   flood.place.posts.looking = Share{1};
   flood.place.posts.time_to_fill = Days{3};
-  World world(flood);
-  world.run_to(struck + days{11});
-  world.workforce.people.leave(world.workforce.posts.incumbent(PostId{0}).person);
-  world.run_to(struck + days{19});  // one of three members stays three days more than the two who left
-  CHECK(world("posts.hires") == 1);
-  CHECK(world("disaster.dropped") == 1);
-  CHECK(world("disaster.returned") == 2);
-  CHECK(world("disaster.worker_days") == 2 * 8 + 3);
+  FloodedPlace flooded(flood);
+  flooded.run_to(struck + days{11});
+  flooded.workforce.people.leave(flooded.workforce.posts.incumbent(PostId{0}).person);
+  flooded.run_to(struck + days{19});  // one of three members stays three days more than the two who left
+  CHECK(flooded("posts.hires") == 1);
+  CHECK(flooded("disaster.dropped") == 1);
+  CHECK(flooded("disaster.returned") == 2);
+  CHECK(flooded("disaster.worker_days") == 2 * 8 + 3);
 }
 
 TEST_CASE("the team of the founding document sets out on 23 September and is home on 5 December after 74 days",
@@ -195,17 +195,17 @@ TEST_CASE("the team of the founding document sets out on 23 September and is hom
   flood.with_team(6, 1);
   flood.team().after = Days{65};
   flood.team().lasts = Days{74};
-  World world(flood);
-  world.run_to(2021y / 9 / 22);
-  CHECK(world("disaster.deployed") == 0);
-  world.run_to(2021y / 9 / 23);
-  CHECK(world("disaster.deployed") == 6);
-  world.run_to(2021y / 12 / 4);
-  CHECK(world("disaster.deployed") == 6);
-  CHECK(world("disaster.team_days") == 72);
-  world.run_to(2021y / 12 / 5);
-  CHECK(world("disaster.deployed") == 0);
-  CHECK(world("disaster.team_days") == 1);
+  FloodedPlace flooded(flood);
+  flooded.run_to(2021y / 9 / 22);
+  CHECK(flooded("disaster.deployed") == 0);
+  flooded.run_to(2021y / 9 / 23);
+  CHECK(flooded("disaster.deployed") == 6);
+  flooded.run_to(2021y / 12 / 4);
+  CHECK(flooded("disaster.deployed") == 6);
+  CHECK(flooded("disaster.team_days") == 72);
+  flooded.run_to(2021y / 12 / 5);
+  CHECK(flooded("disaster.deployed") == 0);
+  CHECK(flooded("disaster.team_days") == 1);
 }
 
 TEST_CASE("the first day of a team is a full day, even if the shock strikes in the middle of a day",
@@ -215,19 +215,19 @@ TEST_CASE("the first day of a team is a full day, even if the shock strikes in t
   flood.disaster.shocks.front().rate = PerYear{1};
   flood.with_team(3, 1).team().after = Days{0};
   flood.team().lasts = Days{1};
-  World world(flood);
+  FloodedPlace flooded(flood);
   Date day = 2022y / 1 / 1;
   for (; day < 2032y / 1 / 1; day += days{1}) {
-    world.run_to(day);
-    CHECK(world("disaster.worker_days") == 3 * world("disaster.sent"));
-    CHECK(world("disaster.deployed") == 0);
-    if (world("disaster.shocks") > 0) break;
-    CHECK(world("disaster.sent") == 0);
+    flooded.run_to(day);
+    CHECK(flooded("disaster.worker_days") == 3 * flooded("disaster.sent"));
+    CHECK(flooded("disaster.deployed") == 0);
+    if (flooded("disaster.shocks") > 0) break;
+    CHECK(flooded("disaster.sent") == 0);
   }
   REQUIRE(day < 2032y / 1 / 1);
-  CHECK(world("disaster.sent") == 0);
-  world.run_to(day + days{1});
-  CHECK(world("disaster.sent") == 3);
+  CHECK(flooded("disaster.sent") == 0);
+  flooded.run_to(day + days{1});
+  CHECK(flooded("disaster.sent") == 3);
 }
 
 // --------------------------------------------------------------------------------------------------------------
@@ -244,17 +244,17 @@ TEST_CASE(
     flood.disaster.services.cases.effort = Days{effort};
     Flood larger = flood;
     larger.disaster.shocks.front().size = Number{2};
-    World once(flood), twice(larger);
-    for (World* world : {&once, &twice}) world->run_to(struck + days{30});
+    FloodedPlace once(flood), twice(larger);
+    for (FloodedPlace* flooded : {&once, &twice}) flooded->run_to(struck + days{30});
     CHECK(once("disaster.arose", "site") > 30);
     CHECK(twice("disaster.arose") > once("disaster.arose") + 30);
-    for (World* world : {&once, &twice}) {
-      CHECK((*world)("disaster.met.cases", "site") == done);
-      CHECK((*world)("services.cases", "site") == done);
-      CHECK((*world)("services.beneficiaries", "site") == 3 * done);
-      CHECK((*world)("disaster.reached") == 3 * done);
-      CHECK((*world)("disaster.line.all") == done);
-      CHECK((*world)("disaster.needed") == (*world)("disaster.arose") - done);
+    for (FloodedPlace* flooded : {&once, &twice}) {
+      CHECK((*flooded)("disaster.met.cases", "site") == done);
+      CHECK((*flooded)("services.cases", "site") == done);
+      CHECK((*flooded)("services.beneficiaries", "site") == 3 * done);
+      CHECK((*flooded)("disaster.reached") == 3 * done);
+      CHECK((*flooded)("disaster.line.all") == done);
+      CHECK((*flooded)("disaster.needed") == (*flooded)("disaster.arose") - done);
     }
   }
 }
@@ -265,20 +265,20 @@ TEST_CASE("needs are met completely, and no more services are delivered", "[unit
   flood.town().cases = Number{10};
   flood.town().groups = flood.town().activities = Number{14};
   flood.disaster.lines = {{"counselling", "", Share{0.5}}, {"culture", "", Share{0.3}}, {"links", "", Share{0.2}}};
-  World world(flood);
-  world.run_to(struck + days{9});
-  const double cases = world("disaster.needed.cases"), groups = world("disaster.needed.groups"),
-               activities = world("disaster.needed.activities");
+  FloodedPlace flooded(flood);
+  flooded.run_to(struck + days{9});
+  const double cases = flooded("disaster.needed.cases"), groups = flooded("disaster.needed.groups"),
+               activities = flooded("disaster.needed.activities");
   CHECK(cases > 0);
   CHECK(groups > 0);
   CHECK(activities > 0);
-  world.run_to(struck + days{19});
-  CHECK(world("disaster.needed") == 0);
-  CHECK(world("services.cases", "site") == cases);
-  CHECK(world("services.groups", "site") == groups);
-  CHECK(world("services.activities", "site") == activities);
-  CHECK(world("services.beneficiaries", "site") == 3 * cases + 12 * groups + 280 * activities);
-  CHECK(world("disaster.line.counselling") + world("disaster.line.culture") + world("disaster.line.links") ==
+  flooded.run_to(struck + days{19});
+  CHECK(flooded("disaster.needed") == 0);
+  CHECK(flooded("services.cases", "site") == cases);
+  CHECK(flooded("services.groups", "site") == groups);
+  CHECK(flooded("services.activities", "site") == activities);
+  CHECK(flooded("services.beneficiaries", "site") == 3 * cases + 12 * groups + 280 * activities);
+  CHECK(flooded("disaster.line.counselling") + flooded("disaster.line.culture") + flooded("disaster.line.links") ==
         cases + groups + activities);
 }
 
@@ -291,15 +291,15 @@ TEST_CASE("the kind of service that is furthest behind comes next, so that the t
   flood.town().activities = Number{90};
   flood.disaster.services.groups.effort = Days{0.5};
   flood.disaster.services.activities.effort = Days{0.75};
-  World world(flood);
-  world.run_to(struck + days{9});
-  const double cases = world("disaster.arose.cases"), groups = world("disaster.arose.groups"),
-               activities = world("disaster.arose.activities");
+  FloodedPlace flooded(flood);
+  flooded.run_to(struck + days{9});
+  const double cases = flooded("disaster.arose.cases"), groups = flooded("disaster.arose.groups"),
+               activities = flooded("disaster.arose.activities");
   double done[3] = {};
   for (int day = 10; day < 20; ++day) {
-    world.run_to(struck + days{day});
+    flooded.run_to(struck + days{day});
     const char* names[3] = {"disaster.met.cases", "disaster.met.groups", "disaster.met.activities"};
-    for (std::size_t i = 0; i < 3; ++i) done[i] += world(names[i]);
+    for (std::size_t i = 0; i < 3; ++i) done[i] += flooded(names[i]);
     const auto [least, most] = std::minmax({done[0] / cases, done[1] / groups, done[2] / activities});
     CHECK(most - least <= 1 / std::min({cases, groups, activities}));
   }
@@ -316,9 +316,9 @@ TEST_CASE("a supervisor raises the output of as many members as a supervisor can
   flood.disaster.supervision = {Number{8}, Number{1.5}};
   for (const auto& [supervisors, done] : {std::pair{0.0, 80.0}, std::pair{0.5, 100.0}, std::pair{2.0, 120.0}}) {
     flood.team().supervisors = Number{supervisors};
-    World world(flood);
-    world.run_to(struck + days{30});
-    CHECK(world("disaster.met") == done);
+    FloodedPlace flooded(flood);
+    flooded.run_to(struck + days{30});
+    CHECK(flooded("disaster.met") == done);
   }
 }
 
@@ -338,9 +338,9 @@ TEST_CASE("a member with a supervisor at home needs none in the field, and outpu
   at_home.workers_each = Number{2};
   at_home.attrition = Number{1};
   at_home.productivity = Number{1.4};
-  World world(flood);
-  world.run_to(struck + days{30});
-  CHECK(world("disaster.met") == 290);
+  FloodedPlace flooded(flood);
+  flooded.run_to(struck + days{30});
+  CHECK(flooded("disaster.met") == 290);
 }
 
 TEST_CASE("a team that stays on goes home a day after the needs are met, or when it has stayed as long as it may",
@@ -348,18 +348,18 @@ TEST_CASE("a team that stays on goes home a day after the needs are met, or when
   Flood flood(4);
   flood.with_team(8, 1).team().wind_up = Share{0.5};
   flood.town().cases = Number{50};
-  World counted(flood);
+  FloodedPlace counted(flood);
   counted.run_to(struck);
   const double needed = counted("disaster.needed");
 
   const auto days_in_field = [&](double done_on_day, std::optional<Days> stays_on) {
     flood.team().stays_on = stays_on;
     flood.disaster.services.cases.effort = Days{8 * done_on_day / needed};
-    World world(flood);
-    world.run_to(struck + days{60});
-    CHECK((world("disaster.needed") == 0) == (world("disaster.team_days") > done_on_day));
-    CHECK(world("disaster.worker_days") == 8 * (world("disaster.team_days") - 0.5));
-    return world("disaster.team_days");
+    FloodedPlace flooded(flood);
+    flooded.run_to(struck + days{60});
+    CHECK((flooded("disaster.needed") == 0) == (flooded("disaster.team_days") > done_on_day));
+    CHECK(flooded("disaster.worker_days") == 8 * (flooded("disaster.team_days") - 0.5));
+    return flooded("disaster.team_days");
   };
   CHECK(days_in_field(7, Days{5}) == 10);
   CHECK(days_in_field(9, Days{5}) == 10);
@@ -377,12 +377,12 @@ TEST_CASE("services that workers would have delivered at home are counted as mis
   flood.with_team(3, 1);
   flood.services.cases = Number{12};
   flood.services.audience_case = Number{10};
-  World world(flood);
-  world.run_to(2022y / 1 / 31);
+  FloodedPlace flooded(flood);
+  flooded.run_to(2022y / 1 / 31);
   const double away = 3 * (10 - 1.0 / minutes_per_day);
-  CHECK(world("services.missed", "home") == Catch::Approx(12 * 10 * away / days_per_year).epsilon(1e-12));
-  CHECK(world("services.worker_days", "home") == Catch::Approx(8 * 31 - away).epsilon(1e-12));
-  CHECK(world("services.missed", "site") == 0);
+  CHECK(flooded("services.missed", "home") == Catch::Approx(12 * 10 * away / days_per_year).epsilon(1e-12));
+  CHECK(flooded("services.worker_days", "home") == Catch::Approx(8 * 31 - away).epsilon(1e-12));
+  CHECK(flooded("services.missed", "site") == 0);
 }
 
 TEST_CASE("a station keeps the workers it must, and the team is short of the rest", "[unit][disaster]") {
@@ -391,13 +391,13 @@ TEST_CASE("a station keeps the workers it must, and the team is short of the res
     Flood flood(4);
     flood.with_team(10, 1).team().lasts = Days{60};
     flood.disaster.staff_kept = Number{static_cast<double>(kept)};
-    World world(flood);
-    world.run_to(struck + days{50});  // longer than the grace period of 30 days
-    CHECK(world("disaster.away", "home") == sent);
-    CHECK(world("disaster.short", "site") == 10 - sent);
-    CHECK(world("stations.in_service", "home") == in_service);
-    world.run_to(struck + days{80});
-    CHECK(world("stations.in_service", "home") == 4);
+    FloodedPlace flooded(flood);
+    flooded.run_to(struck + days{50});  // longer than the grace period of 30 days
+    CHECK(flooded("disaster.away", "home") == sent);
+    CHECK(flooded("disaster.short", "site") == 10 - sent);
+    CHECK(flooded("stations.in_service", "home") == in_service);
+    flooded.run_to(struck + days{80});
+    CHECK(flooded("stations.in_service", "home") == 4);
   }
 }
 
@@ -405,16 +405,16 @@ TEST_CASE("the qualified go first, and members come only from the areas named", 
   Flood flood(20, 40);
   flood.place.stations->qualified_at_start = Share{0.5};
   flood.with_team(15, 1);
-  World world(flood);
-  world.run_to(struck + days{10});
-  CHECK(world("disaster.away") == 15);
-  const double qualified = world("stations.qualified_staff");
+  FloodedPlace flooded(flood);
+  flooded.run_to(struck + days{10});
+  CHECK(flooded("disaster.away") == 15);
+  const double qualified = flooded("stations.qualified_staff");
   CHECK(qualified > 15);
-  for (const auto& [person, post] : world.workers())
-    if (world.workforce.posts.incumbent(post).away) CHECK(world.workforce.posts.incumbent(post).qualified);
+  for (const auto& [person, post] : flooded.workers())
+    if (flooded.workforce.posts.incumbent(post).away) CHECK(flooded.workforce.posts.incumbent(post).qualified);
 
   flood.team().from = {"site"};
-  World elsewhere(flood);
+  FloodedPlace elsewhere(flood);
   elsewhere.run_to(struck + days{10});
   CHECK(elsewhere("disaster.sent") == 0);
   CHECK(elsewhere("disaster.short") == 15);
@@ -431,8 +431,8 @@ TEST_CASE(
   with_second.disaster.teams.back().after = Days{15};
   Flood larger = flood;
   larger.with_team(14, 1);
-  World alone(flood), both(with_second), more(larger);
-  for (World* world : {&alone, &both, &more}) world->run_to(struck + days{10});
+  FloodedPlace alone(flood), both(with_second), more(larger);
+  for (FloodedPlace* flooded : {&alone, &both, &more}) flooded->run_to(struck + days{10});
   CHECK(alone.away().size() == 10);
   CHECK(alone.away() == both.away());
   const std::vector<PersonId> few = alone.away(), many = more.away();
@@ -466,14 +466,14 @@ TEST_CASE(
         flood.disaster.teams.back().lasts = Days{90};
         back += days{90};
       }
-      World world(flood, Replication{replication});
-      world.run_to(back);
-      CHECK(world("posts.filled") == n);
-      CHECK(world("disaster.deployed") == 0);
-      world.run_to(back + days{180});
-      first.push_back(world("posts.separations"));
-      world.run_to(back + days{360});
-      second.push_back(world("posts.separations"));
+      FloodedPlace flooded(flood, Replication{replication});
+      flooded.run_to(back);
+      CHECK(flooded("posts.filled") == n);
+      CHECK(flooded("disaster.deployed") == 0);
+      flooded.run_to(back + days{180});
+      first.push_back(flooded("posts.separations"));
+      flooded.run_to(back + days{360});
+      second.push_back(flooded("posts.separations"));
     }
     CHECK_THAT(first, MeanIs(n * (1 - worn), {.false_alarm = 1e-6, .must_detect = 2}));
     CHECK_THAT(second, MeanIs(n * worn * (1 - rested), {.false_alarm = 1e-6, .must_detect = 2}));
@@ -496,9 +496,9 @@ TEST_CASE("a random shock strikes as often as its rate says, independently of th
     flood.disaster.shocks.front().on.reset();
     flood.disaster.shocks.front().rate = PerYear{rate};
     flood.disaster.teams.clear();
-    World world(flood, Replication{replication});
-    world.run_to(until);
-    counts.push_back(world("disaster.shocks", "site"));
+    FloodedPlace flooded(flood, Replication{replication});
+    flooded.run_to(until);
+    counts.push_back(flooded("disaster.shocks", "site"));
   }
   CHECK_THAT(counts, MeanIs(expected, {.false_alarm = 1e-6, .must_detect = 0.9}));
   CHECK_THAT(test::squared_deviations(counts, expected), MeanIs(expected, {.false_alarm = 1e-6, .must_detect = 6}));
@@ -512,9 +512,9 @@ TEST_CASE("the needs after a shock are Poisson with mean size times the site's s
     flood.disaster.shocks.front().size = Number{1.5};
     flood.town().groups = Number{8};
     flood.disaster.teams.clear();
-    World world(flood, Replication{replication});
-    world.run_to(struck);
-    needs.push_back(world("disaster.arose.groups", "site"));
+    FloodedPlace flooded(flood, Replication{replication});
+    flooded.run_to(struck);
+    needs.push_back(flooded("disaster.arose.groups", "site"));
   }
   CHECK_THAT(needs, MeanIs(12, {.false_alarm = 1e-6, .must_detect = 0.7}));
   CHECK_THAT(test::squared_deviations(needs, 12), MeanIs(12, {.false_alarm = 1e-6, .must_detect = 4}));
@@ -528,16 +528,16 @@ TEST_CASE("a shock that strikes again while its team is in the field adds needs 
   flood.with_team(4, 1).team().lasts = Days{365};
   flood.town().cases = Number{10};
   flood.disaster.services.cases.effort = Days{10000};
-  World world(flood);
-  world.run_to(2022y / 12 / 31);
-  CHECK(world("disaster.shocks") > 5);
-  CHECK(world("disaster.sent") == 4);
-  CHECK(world("disaster.deployed") == 4);
-  CHECK(world("disaster.needed") == world("disaster.arose"));
-  CHECK(world("disaster.arose") > 6 * world("disaster.shocks"));
-  world.run_to(2023y / 12 / 31);  // home, and called again
-  CHECK(world("disaster.returned") == 4);
-  CHECK(world("disaster.sent") == 4);
+  FloodedPlace flooded(flood);
+  flooded.run_to(2022y / 12 / 31);
+  CHECK(flooded("disaster.shocks") > 5);
+  CHECK(flooded("disaster.sent") == 4);
+  CHECK(flooded("disaster.deployed") == 4);
+  CHECK(flooded("disaster.needed") == flooded("disaster.arose"));
+  CHECK(flooded("disaster.arose") > 6 * flooded("disaster.shocks"));
+  flooded.run_to(2023y / 12 / 31);  // home, and called again
+  CHECK(flooded("disaster.returned") == 4);
+  CHECK(flooded("disaster.sent") == 4);
 }
 
 TEST_CASE("with no team, a rate of 0 or a size of 0, no one is sent", "[unit][disaster]") {
@@ -545,14 +545,14 @@ TEST_CASE("with no team, a rate of 0 or a size of 0, no one is sent", "[unit][di
   flood.with_team(4, 1);
   flood.town().cases = Number{10};
   flood.disaster.shocks.front().size = Number{0};
-  World nothing(flood);
+  FloodedPlace nothing(flood);
   nothing.run_to(struck + days{30});
   CHECK(nothing("disaster.arose") == 0);
   CHECK(nothing("disaster.sent") == 4);  // a team that is called goes
 
   flood.disaster.shocks.front().on.reset();
   flood.disaster.shocks.front().rate = PerYear{0};
-  World never(flood);
+  FloodedPlace never(flood);
   never.run_to(2030y / 1 / 1);
   CHECK(never("disaster.shocks") == 0);
   CHECK(never("disaster.sent") == 0);
@@ -566,18 +566,18 @@ TEST_CASE("stations are called for when the last team of the shock is home", "[u
   flood.disaster.teams.push_back(flood.team());
   flood.disaster.teams.back().id = "second";
   flood.disaster.teams.back().lasts = Days{20};
-  World world(flood);
-  world.run_to(struck + days{28});
-  CHECK(world("disaster.returned") == 2);
-  CHECK(world("stations.announced") == 0);
-  world.run_to(struck + days{29});
-  CHECK(world("disaster.returned") == 2);
-  CHECK(world("stations.announced") == 0);
-  world.run_to(struck + days{30});
-  CHECK(world("stations.announced", "site") == 3);
+  FloodedPlace flooded(flood);
+  flooded.run_to(struck + days{28});
+  CHECK(flooded("disaster.returned") == 2);
+  CHECK(flooded("stations.announced") == 0);
+  flooded.run_to(struck + days{29});
+  CHECK(flooded("disaster.returned") == 2);
+  CHECK(flooded("stations.announced") == 0);
+  flooded.run_to(struck + days{30});
+  CHECK(flooded("stations.announced", "site") == 3);
 
   flood.disaster.teams.clear();
-  World without(flood);
+  FloodedPlace without(flood);
   without.run_to(struck);
   CHECK(without("stations.announced", "site") == 3);
 }
@@ -652,13 +652,15 @@ TEST_CASE("a shock before the start, an unknown wave and a site in an area with 
           "[unit][disaster]") {
   Flood flood(1);
   flood.disaster.shocks.front().calls_wave = "after";
-  CHECK_THROWS_WITH(World(flood), "disaster.shocks.flood.calls_wave is `after`, which is not in stations.waves");
+  CHECK_THROWS_WITH(FloodedPlace(flood),
+                    "disaster.shocks.flood.calls_wave is `after`, which is not in stations.waves");
   flood.disaster.shocks.front().on = 2021y / 7 / 20;
   flood.disaster.shocks.front().calls_wave.reset();
-  CHECK_THROWS_WITH(World(flood), "disaster.shocks.flood strikes on 2021-07-20; the simulation begins on 2022-01-01");
+  CHECK_THROWS_WITH(FloodedPlace(flood),
+                    "disaster.shocks.flood strikes on 2021-07-20; the simulation begins on 2022-01-01");
   flood.disaster.shocks.front().on = struck;
   flood.town().area = "all";
-  CHECK_THROWS_WITH(World(flood),
+  CHECK_THROWS_WITH(FloodedPlace(flood),
                     "disaster.sites.town.area is `all`, which contains other areas; name an area that contains none");
 }
 

@@ -32,7 +32,10 @@ void Site::declare(ParameterTable<Site>& table) {
       .called("name in English")
       .optional()
       .means("the name in English, shown in reports in English");
-  table.field("shock", &Site::shock).called("struck by").means("the shock that strikes the site: an id of shocks");
+  table.field("shock", &Site::shock)
+      .called("struck by")
+      .names_items("disaster.shocks")
+      .means("the shock that strikes the site: an id of shocks");
   table.field("area", &Site::area)
       .called("where it is")
       .names_areas()
@@ -80,7 +83,10 @@ void Team::declare(ParameterTable<Team>& table) {
       .called("name in English")
       .optional()
       .means("the name in English, shown in reports in English");
-  table.field("site", &Team::site).called("where it goes").means("where the team goes: an id of sites");
+  table.field("site", &Team::site)
+      .called("where it goes")
+      .names_items("disaster.sites")
+      .means("where the team goes: an id of sites");
   table.field("from", &Team::from)
       .called("members come from")
       .names_areas()

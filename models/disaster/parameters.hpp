@@ -2,6 +2,7 @@
 
 #include "engine/clock/calendar.hpp"
 #include "engine/parameters/table.hpp"
+#include "engine/text/dates.hpp"
 #include "engine/text/text.hpp"
 
 #include <algorithm>
@@ -173,11 +174,11 @@ struct Parameters {
         if (team.stated->first_day && *team.stated->first_day != first)
           faults.add("teams." + team.id + ".stated.first_day",
                      tr("the first day of {} is {} by its report and {} by `on` and `after`", team.id,
-                        iso(*team.stated->first_day), iso(first)));
+                        date_words(*team.stated->first_day), date_words(first)));
         if (team.stated->last_day && *team.stated->last_day != last)
           faults.add("teams." + team.id + ".stated.last_day",
                      tr("the last day of {} is {} by its report and {} by `on`, `after` and `lasts`", team.id,
-                        iso(*team.stated->last_day), iso(last)));
+                        date_words(*team.stated->last_day), date_words(last)));
       }
   }
 };

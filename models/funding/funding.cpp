@@ -27,7 +27,7 @@ Funding::Funding(const Parameters& parameters, Simulation& sim, SeriesBook& book
   for (std::size_t item = 0; item < item_names.size(); ++item) {
     Flow& flow =
         spent_.emplace_back(SeriesName{"funding.spent." + item_names[item], "yuan", Text::of(spent_titles[item]),
-                                       Text::of("money spent in the period on " + item_names[item])});
+                                       Text::of("money spent in the period on " + item_titles[item].second)});
     book.add(flow);
     spent_terms.push_back(+flow);
     balance.push_back(-flow);

@@ -26,6 +26,7 @@ void Source::declare(ParameterTable<Source>& table) {
       .means("share of the money unspent at the end of a fiscal year that is carried over; the rest is returned");
   table.field("pays_for", &Source::pays_for)
       .called("what it pays for")
+      .words_called(item_titles)
       .means(fmt::format("items it may be spent on: {}", fmt::join(item_names, ", ")));
 }
 
@@ -37,6 +38,7 @@ void Parameters::declare(ParameterTable<Parameters>& table) {
       .means("how the money of each source is divided over the areas; only the proportions count");
   table.field("priority", &Parameters::priority)
       .called("order when money is short")
+      .words_called(item_titles)
       .means(
           fmt::format("items from first to last served when money is short: each of {}", fmt::join(item_names, ", ")));
 }

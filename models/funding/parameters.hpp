@@ -14,6 +14,12 @@ namespace muster::funding {
 enum class Item : std::uint8_t { running, salaries, set_up, rooms, exam_support, bonuses, training, pairing };
 inline const std::vector<std::string> item_names = {"running",      "salaries", "set_up",   "rooms",
                                                     "exam_support", "bonuses",  "training", "pairing"};
+/// What the items are called in texts: each id and its title.
+inline const std::vector<std::pair<std::string, std::string>> item_titles = {
+    {"running", "running stations"},          {"salaries", "salaries"},
+    {"set_up", "setting up stations"},        {"rooms", "building rooms"},
+    {"exam_support", "exam support"},         {"bonuses", "bonuses"},
+    {"training", "training and supervision"}, {"pairing", "pairing"}};
 /// Titles of the spending series, in the same order.
 inline const std::vector<std::string> spent_titles = {
     "spent on running stations", "spent on salaries",     "spent on setting up stations",

@@ -161,10 +161,13 @@ double age(double today, std::int32_t born) { return std::floor((today - born + 
 
 std::string People::description(const Background& background, Date at) const {
   const auto today = static_cast<std::int32_t>(at.time_since_epoch().count());
-  const Education& studied = parameters_.education[background.education];
   return tr("{:.0f} years old, {}, {:.1f} years in practice", age(today, background.born),
-            LocalizedText(studied.title, studied.english).to_string_or(studied.id),
-            (today - background.practice_since) / days_per_year);
+            name_of_education(background.education), (today - background.practice_since) / days_per_year);
+}
+
+std::string People::name_of_education(std::size_t education) const {
+  const Education& named = parameters_.education[education];
+  return LocalizedText(named.title, named.english).to_string_or(named.id);
 }
 
 std::string People::state(PersonId person) const {

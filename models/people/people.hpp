@@ -160,6 +160,9 @@ class People {
 
   /// "31 years old, bachelor_other, 4.2 years in practice", on a date.
   [[nodiscard]] std::string description(const Background& background, Date at) const;
+
+  /// What an education is called. @param education  index into people.education
+  [[nodiscard]] std::string name_of_education(std::size_t education) const;
   /// The person's current state in words: "in the profession, 31 years old".
   [[nodiscard]] std::string state(PersonId person) const;
   /// The first person with a key; `nobody` if there is none.

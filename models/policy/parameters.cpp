@@ -43,6 +43,7 @@ void Change::declare(ParameterTable<Change>& table) {
       .means("the date on which the change is taken back: the value is then what it would be without the change");
   table.field("parameter", &Change::parameter)
       .called("parameter changed")
+      .names_parameter()
       .means("the path of the parameter to change, such as posts.mandate.registers");
   table.field("areas", &Change::areas)
       .called("in which areas")
@@ -62,7 +63,10 @@ void Change::declare(ParameterTable<Change>& table) {
       .called("time to get there")
       .in(Days{1}, Days{10000})
       .means("how long the value takes to reach the new one, in daily steps; left out: it changes at once");
-  table.choice("shape", &Change::shape, {{"linear", Shape::linear}, {"s_curve", Shape::s_curve}})
+  table
+      .choice(
+          "shape", &Change::shape,
+          {{"linear", Shape::linear, "in equal steps"}, {"s_curve", Shape::s_curve, "slowly at first and at the end"}})
       .optional()
       .called("course of the change")
       .means("how the value moves to the new one: in equal steps, or slowly at first and at the end");

@@ -18,7 +18,9 @@ void Mandate::declare(ParameterTable<Mandate>& table) {
       .means("the date from which only qualified people are hired; left out: never");
   table
       .choice("sanction", &Mandate::sanction,
-              {{"keep", Sanction::keep}, {"replace", Sanction::replace}, {"move", Sanction::move}})
+              {{"keep", Sanction::keep, "they stay"},
+               {"replace", Sanction::replace, "they leave their post"},
+               {"move", Sanction::move, "they move to other work"}})
       .changeable()
       .called("sanction for the unqualified")
       .means(
@@ -40,6 +42,7 @@ void Grade::declare(ParameterTable<Grade>& table) {
       .means("the name in English, shown in reports in English");
   table.field("level", &Grade::level)
       .called("certificate needed")
+      .names_items("qualification.levels")
       .means("the certificate that the grade requires, or any higher one: an id of qualification.levels");
   table.field("places", &Grade::places)
       .called("share of posts")
@@ -103,6 +106,7 @@ void Establishment::declare(ParameterTable<Establishment>& table) {
 void Parameters::declare(ParameterTable<Parameters>& table) {
   table.field("level", &Parameters::level)
       .called("certificate that counts")
+      .names_items("qualification.levels")
       .means(
           "the level of certificate that counts as qualified, as does any higher one: an id of qualification.levels");
   table.field("time_to_fill", &Parameters::time_to_fill)

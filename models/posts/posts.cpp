@@ -2,6 +2,7 @@
 
 #include "engine/clock/calendar.hpp"
 #include "engine/parameters/parameter_sets.hpp"
+#include "engine/text/dates.hpp"
 #include "engine/text/text.hpp"
 
 #include <algorithm>
@@ -470,7 +471,7 @@ std::string Posts::name_of_grade(const Post& post) const {
 void Posts::record_start(PostId id) const {
   const Post& post = posts_[index(id)];
   const std::string qualified = post.qualified ? tr("qualified") : tr("unqualified");
-  const std::string where = name_of(id), since = iso(date_of(post.since));
+  const std::string where = name_of(id), since = date_words(date_of(post.since));
   if (post.since == sim_.now())
     sim_.record(post.supervised ? tr("takes {}, {}, supervised", where, qualified)
                                 : tr("takes {}, {}", where, qualified));
@@ -487,7 +488,7 @@ std::string Posts::state(PersonId person) const {
   const PostId id = post_of(person);
   if (id == no_post) return tr("in no post");
   const Post& post = posts_[index(id)];
-  const std::string since = iso(date_of(post.since));
+  const std::string since = date_words(date_of(post.since));
   return post.away ? tr("in {} since {}, away with a team", name_of(id), since)
                    : tr("in {} since {}", name_of(id), since);
 }

@@ -18,6 +18,7 @@ void Subject::declare(ParameterTable<Subject>& table) {
 void Eligible::declare(ParameterTable<Eligible>& table) {
   table.field("education", &Eligible::education)
       .called("education")
+      .names_items("people.education")
       .means("the education that the rule is for: an id of people.education");
   table.field("practice", &Eligible::practice)
       .called("practice needed")
@@ -27,6 +28,7 @@ void Eligible::declare(ParameterTable<Eligible>& table) {
           "if one is named");
   table.field("holding", &Eligible::holding)
       .called("certificate needed first")
+      .names_items("qualification.levels")
       .means("the certificate needed first: a level's id; left out: none");
 }
 
@@ -104,7 +106,10 @@ void Holders::declare(ParameterTable<Holders>& table) {
 }
 
 void UnderWay::declare(ParameterTable<UnderWay>& table) {
-  table.field("sitting", &UnderWay::sitting).called("which sitting").means("the sitting under way: an id of sittings");
+  table.field("sitting", &UnderWay::sitting)
+      .called("which sitting")
+      .names_items("qualification.sittings")
+      .means("the sitting under way: an id of sittings");
   table.field("registered", &UnderWay::registered)
       .called("people registered")
       .in(0, 1e7)
@@ -126,6 +131,7 @@ void UnderWay::declare(ParameterTable<UnderWay>& table) {
 void LastSitting::declare(ParameterTable<LastSitting>& table) {
   table.field("sitting", &LastSitting::sitting)
       .called("which sitting")
+      .names_items("qualification.sittings")
       .means("the last sitting with results out before the start: an id of sittings");
   table.field("registered", &LastSitting::registered)
       .called("people registered")
@@ -154,15 +160,20 @@ void Incentive::declare(ParameterTable<Incentive>& table) {
       .means("the last day the incentive is in force; left out: it does not end");
   table
       .choice("reaches", &Incentive::reaches,
-              {{"everybody", Reach::everybody}, {"profession", Reach::profession}, {"staff", Reach::staff}})
+              {{"everybody", Reach::everybody, "everybody"},
+               {"profession", Reach::profession, "people in the profession"},
+               {"staff", Reach::staff, "staff whom their employer calls to the exam"}})
       .called("whom it reaches")
       .means(
           "whom the incentive reaches: everybody, people in the profession, or staff whom their employer calls to the "
           "exam; the wider groups contain the narrower");
   table.field("level", &Incentive::level)
       .called("for which level")
+      .names_items("qualification.levels")
       .means("the level of the exam or certificate for which the incentive is paid: a level's id; left out: any");
-  table.choice("paid_on", &Incentive::paid_on, {{"exam", PaidOn::exam}, {"certificate", PaidOn::certificate}})
+  table
+      .choice("paid_on", &Incentive::paid_on,
+              {{"exam", PaidOn::exam, "after the exam"}, {"certificate", PaidOn::certificate, "with the certificate"}})
       .called("when it is paid")
       .means("when the money is due: after the exam, to everybody reached who came to it, or with the certificate");
   table.field("amount", &Incentive::amount)

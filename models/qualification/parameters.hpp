@@ -2,6 +2,7 @@
 
 #include "engine/clock/calendar.hpp"
 #include "engine/parameters/table.hpp"
+#include "engine/text/dates.hpp"
 #include "engine/text/text.hpp"
 
 #include <algorithm>
@@ -74,12 +75,14 @@ struct Sitting {
 
   void check(Faults& faults) const {
     if (sitting < registration)
-      faults.add("sitting",
-                 tr("sitting is {}, before the close of registration on {}", iso(sitting), iso(registration)));
+      faults.add("sitting", tr("sitting is {}, before the close of registration on {}", date_words(sitting),
+                               date_words(registration)));
     if (results <= sitting)
-      faults.add("results", tr("results is {}; it must be after the sitting on {}", iso(results), iso(sitting)));
+      faults.add("results",
+                 tr("results is {}; it must be after the sitting on {}", date_words(results), date_words(sitting)));
     if (certificates < results)
-      faults.add("certificates", tr("certificates is {}, before the results on {}", iso(certificates), iso(results)));
+      faults.add("certificates",
+                 tr("certificates is {}, before the results on {}", date_words(certificates), date_words(results)));
   }
 };
 
@@ -136,7 +139,7 @@ struct Incentive {
 
   void check(Faults& faults) const {
     if (until && *until < from)
-      faults.add("until", tr("the last day {} is before the first {}", iso(*until), iso(from)));
+      faults.add("until", tr("the last day {} is before the first {}", date_words(*until), date_words(from)));
   }
 };
 

@@ -219,7 +219,7 @@ std::optional<LevelId> Qualification::level_to_sit(PersonId person, LevelId want
 }
 
 double Qualification::difficulty(LevelId level, const Sitting& sitting) const {
-  const std::uint64_t which = luck_of(sitting);
+  const std::uint64_t which = stream_number(sitting);
   const double common = normal_quantile(sim_.uniform(EntityKey{}, common_difficulty, which));
   const double own = normal_quantile(sim_.uniform(EntityKey{index(level)}, paper_of_level, which));
   const double shared = parameters_.difficulty_shared.value;
@@ -395,7 +395,7 @@ double Qualification::first_time_demand(const Sitting& sitting) const {
   } else if (ceiling > 1) {
     grown = ceiling / (1 + (ceiling - 1) * std::exp(-growth * years * ceiling / (ceiling - 1)));
   }
-  const double z = normal_quantile(sim_.uniform(EntityKey{}, demand_swing, luck_of(sitting)));
+  const double z = normal_quantile(sim_.uniform(EntityKey{}, demand_swing, stream_number(sitting)));
   const double log_sd = std::sqrt(std::log1p(demand.swing.value * demand.swing.value));
   return demand.first_time.value * grown * std::exp(log_sd * z - log_sd * log_sd / 2) * demand.drive.at(at).value;
 }
@@ -434,7 +434,7 @@ void Qualification::refuse_candidates(LevelId level, AreaId area) const {
       fmt::format("qualification.levels.{}.eligible", parameters_.levels[index(level)].id),
       tr("no candidate in {} is eligible for level {}; with people.education, people.age and people.practice "
          "as they are, nobody may sit it",
-         people_.areas().title(index_of(area)), parameters_.levels[index(level)].id));
+         people_.areas().title(index_of(area)), name_of(level)));
 }
 
 // Random numbers that create a candidate, in this order: ability, level, and, when needed, background.
@@ -462,8 +462,8 @@ void Qualification::register_first_time(std::uint32_t i) {
     const std::string& id = people_.areas()[leaf].id;
     const double mean = expected * odds(Reach::everybody, area) * people_.parameters().weight[area].value / weights;
     const EntityKey area_key = key_of(id, Cohort::area, 0, 0);
-    const EntityKey cohort = key_of(area_key, Cohort::candidate, luck_of(sitting_at(i)));
-    Stream random = sim_.stream(area_key, first_time, luck_of(sitting_at(i)));
+    const EntityKey cohort = key_of(area_key, Cohort::candidate, stream_number(sitting_at(i)));
+    Stream random = sim_.stream(area_key, first_time, stream_number(sitting_at(i)));
     const auto count = static_cast<std::int64_t>(Distribution::poisson(mean).sample(random));
     people_.for_each_of(count, [&](std::uint64_t seat, Weight weight) {
       enrol(from_outside(key_of(cohort, Cohort::candidate, seat), area, weight, ordinal(i)), ordinal(i));

@@ -191,7 +191,7 @@ class Qualification {
 
   // The random numbers of a sitting are named by its id, so that two sittings in one calendar year differ and
   // moving a sitting changes nothing else.
-  [[nodiscard]] static std::uint64_t luck_of(const Sitting& sitting) {
+  [[nodiscard]] static std::uint64_t stream_number(const Sitting& sitting) {
     return static_cast<std::uint64_t>(purpose(sitting.id));
   }
   [[nodiscard]] Record& record(PersonId person);
@@ -251,7 +251,7 @@ class Qualification {
   void schedule_renewal(PersonId person, Date since);
   void plan_renewal(PersonId person, Instant due);
 
-  // Trace entries of the person that is followed; defined in story.cpp.
+  // Trace entries of the person that is traced; defined in story.cpp.
   [[nodiscard]] const Sitting& sitting_with(Ordinal ordinal) const;
   [[nodiscard]] std::string name_of(LevelId level) const;
   [[nodiscard]] std::string name_of(LevelId level, Ordinal sitting) const;

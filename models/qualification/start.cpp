@@ -3,6 +3,7 @@
 #include "engine/clock/calendar.hpp"
 #include "engine/parameters/parameter_sets.hpp"
 #include "engine/parameters/rounding.hpp"
+#include "engine/text/dates.hpp"
 #include "engine/text/text.hpp"
 #include "models/qualification/qualification.hpp"
 
@@ -91,7 +92,7 @@ void Qualification::check_holders() const {
       throw InconsistentParameter(
           fmt::format("qualification.levels.{}.eligible", parameters_.levels[level].id),
           tr("no education of people.education leads to level {}, which people hold at the start",
-             parameters_.levels[level].id));
+             name_of(LevelId(level))));
     const std::vector<double> up_to = since_up_to(LevelId(level));
     for (std::size_t studied = 0; studied < up_to.size(); ++studied)
       if (up_to[studied] <= 0 && admission.admits(studied))
@@ -99,7 +100,7 @@ void Qualification::check_holders() const {
             "qualification.holders.since",
             tr("qualification.holders.since makes every holder of level {} with the education {} reach "
                "people.retirement_age: {:.6g} years of practice come before the certificate",
-               parameters_.levels[level].id, people_.parameters().education[studied].id,
+               name_of(LevelId(level)), people_.name_of_education(studied),
                practice_needed(LevelId(level), static_cast<std::uint8_t>(studied)).value / days_per_year));
   }
 }
@@ -124,7 +125,7 @@ void Qualification::check_last_sitting() const {
                  sitting.id)
             : tr("the results of the sitting `{}` are not out at the start: they come out on {}; write "
                  "it as qualification.under_way",
-                 sitting.id, iso(sitting.results)));
+                 sitting.id, date_words(sitting.results)));
 }
 
 void Qualification::check_sitting_under_way() const {
@@ -137,13 +138,13 @@ void Qualification::check_sitting_under_way() const {
         "qualification.under_way.sitting",
         tr("the results of the sitting `{}` came out on {}, before the start; count its certificates in "
            "qualification.holders.total instead",
-           sitting.id, iso(sitting.results)));
+           sitting.id, date_words(sitting.results)));
   if (sitting.cancelled || start_of(sitting.registration) >= sim_.now())
     throw InconsistentParameter(
         "qualification.under_way.sitting",
         sitting.cancelled ? tr("the sitting `{}` is not under way at the start: it is cancelled", sitting.id)
                           : tr("the sitting `{}` is not under way at the start: its registration closes on {}",
-                               sitting.id, iso(sitting.registration)));
+                               sitting.id, date_words(sitting.registration)));
 }
 
 void Qualification::check_start() const {
@@ -242,7 +243,7 @@ void Qualification::populate_last_sitting() {
   for (std::size_t leaf = 0; leaf < others.size(); ++leaf) {
     const AreaId area{static_cast<std::uint16_t>(leaf)};
     const EntityKey cohort =
-        key_of(key_of(people_.areas()[leaf].id, Cohort::area, 0, 0), Cohort::registrant, luck_of(sitting));
+        key_of(key_of(people_.areas()[leaf].id, Cohort::area, 0, 0), Cohort::registrant, stream_number(sitting));
     people_.for_each_of(others[leaf], [&](std::uint64_t seat, Weight weight) {
       const EntityKey key = key_of(cohort, Cohort::registrant, seat);
       Candidate candidate = from_outside(key, area, weight, ordinal(i));
@@ -271,7 +272,7 @@ void Qualification::populate_sitting_under_way() {
   for (std::size_t leaf = 0; leaf < by_area.size(); ++leaf) {
     const AreaId area{static_cast<std::uint16_t>(leaf)};
     const EntityKey cohort =
-        key_of(key_of(people_.areas()[leaf].id, Cohort::area, 0, 0), Cohort::registrant, luck_of(sitting));
+        key_of(key_of(people_.areas()[leaf].id, Cohort::area, 0, 0), Cohort::registrant, stream_number(sitting));
     people_.for_each_of(by_area[leaf], [&](std::uint64_t seat, Weight weight) {
       const EntityKey key = key_of(cohort, Cohort::registrant, seat);
       Candidate candidate = from_outside(key, area, weight, ordinal(i));

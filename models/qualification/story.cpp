@@ -1,5 +1,6 @@
-// The trace of the person that is followed: one line for each step on the way to a certificate.
+// The trace of the person that is traced: one line for each step on the way to a certificate.
 #include "engine/clock/calendar.hpp"
+#include "engine/text/dates.hpp"
 #include "engine/text/text.hpp"
 #include "models/qualification/qualification.hpp"
 
@@ -105,7 +106,7 @@ std::string Qualification::state(PersonId person) const {
   if (!known) return tr("no certificate");
   const Record& record = records_[index(person)];
   const auto highest = static_cast<std::size_t>(std::bit_width(record.held)) - 1;
-  const std::string since = iso(Date{std::chrono::days{record.since[highest]}});
+  const std::string since = date_words(Date{std::chrono::days{record.since[highest]}});
   return record.lapsed ? tr("certificate ({}) since {}, its registration lapsed", name_of(LevelId(highest)), since)
                        : tr("certificate ({}) since {}", name_of(LevelId(highest)), since);
 }

@@ -2,6 +2,7 @@
 
 #include "engine/clock/calendar.hpp"
 #include "engine/parameters/table.hpp"
+#include "engine/text/dates.hpp"
 #include "engine/text/text.hpp"
 
 #include <algorithm>
@@ -26,7 +27,7 @@ struct Wave {
 
   void check(Faults& faults) const {
     if (start && deadline < *start)
-      faults.add("deadline", tr("the deadline {} is before the start {}", iso(deadline), iso(*start)));
+      faults.add("deadline", tr("the deadline {} is before the start {}", date_words(deadline), date_words(*start)));
   }
 };
 

@@ -2,6 +2,7 @@
 
 #include "engine/clock/calendar.hpp"
 #include "engine/parameters/parameter_sets.hpp"
+#include "engine/text/dates.hpp"
 #include "engine/text/text.hpp"
 
 #include <algorithm>
@@ -223,9 +224,10 @@ void Stations::start_wave(std::uint32_t wave_index) {
       if (follows(id))
         sim_.record(at(id).direct
                         ? tr("is planned in the wave {}, to be open by {}; the township will run it",
-                             LocalizedText(wave.title, wave.english).to_string_or(wave.id), iso(wave.deadline))
+                             LocalizedText(wave.title, wave.english).to_string_or(wave.id), date_words(wave.deadline))
                         : tr("is planned in the wave {}, to be open by {}",
-                             LocalizedText(wave.title, wave.english).to_string_or(wave.id), iso(wave.deadline)));
+                             LocalizedText(wave.title, wave.english).to_string_or(wave.id),
+                             date_words(wave.deadline)));
     }
     planned_.step(area, count);
     announced_.add(area, count);
@@ -611,7 +613,8 @@ void Stations::begin_grace(StationId id) {
   Station& station = at(id);
   station.short_of_staff = true;
   if (follows(id))
-    sim_.record(tr("has too few workers; its grace period ends on {}", iso(date_of(sim_.now() + parameters_.grace))));
+    sim_.record(
+        tr("has too few workers; its grace period ends on {}", date_words(date_of(sim_.now() + parameters_.grace))));
   sim_.schedule(grace_ended_, sim_.now() + parameters_.grace, Phase::deadline, {id, ++station.shortage});
 }
 

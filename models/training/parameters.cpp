@@ -92,6 +92,7 @@ void Pairing::declare(ParameterTable<Pairing>& table) {
       .means("money given once for each link when it starts, and spent on the pairing");
   table.field("paid_into", &Pairing::paid_into)
       .called("paid into")
+      .names_items("funding.sources")
       .means("the source that receives the money, an id of funding.sources");
   table.field("rooms", &Pairing::rooms)
       .called("rooms built per pair")

@@ -2,6 +2,7 @@
 
 #include "engine/clock/calendar.hpp"
 #include "engine/parameters/table.hpp"
+#include "engine/text/dates.hpp"
 #include "engine/text/text.hpp"
 
 #include <optional>
@@ -60,7 +61,7 @@ struct Pairing {
 
   void check(Faults& faults) const {
     if (until && *until < from)
-      faults.add("until", tr("the last day {} is before the first {}", iso(*until), iso(from)));
+      faults.add("until", tr("the last day {} is before the first {}", date_words(*until), date_words(from)));
   }
 };
 

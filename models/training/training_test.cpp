@@ -73,7 +73,7 @@ class School {
         funding(place.funding, sim, book),
         training(place.training, sim, book, funding) {
     training.on_session.connect<&School::session_held>(*this);
-    training.on_supervision.connect<&School::places_changed>(*this);
+    training.on_supervision.connect<&School::slots_changed>(*this);
     training.on_rooms_given.connect<&School::rooms_given>(*this);
     training.populate();
     book.reset_flows();
@@ -98,7 +98,7 @@ class School {
     for (const auto& [person, area] : wants)
       if (training.attend(person, area)) seated.push_back(person);
   }
-  void places_changed(AreaId area) { told.emplace_back(date_of(sim.now()), area); }
+  void slots_changed(AreaId area) { changes.emplace_back(date_of(sim.now()), area); }
   void rooms_given(AreaId area, int rooms) { rooms_in_east += area == east ? rooms : 0; }
 
   int take_places(AreaId area) {
@@ -114,7 +114,7 @@ class School {
   std::vector<std::pair<PersonId, AreaId>> wants;  // who comes to every session, in this order
   std::vector<PersonId> seated;
   std::vector<Date> session_dates;
-  std::vector<std::pair<Date, AreaId>> told;
+  std::vector<std::pair<Date, AreaId>> changes;
   int rooms_in_east = 0;
 
  private:
@@ -128,7 +128,7 @@ std::vector<std::pair<PersonId, AreaId>> crowd(std::uint32_t first, std::uint32_
 }
 
 using People = std::vector<PersonId>;
-using News = std::vector<std::pair<Date, AreaId>>;
+using Changes = std::vector<std::pair<Date, AreaId>>;
 
 // ------------------------------------------------------------------------------------------------------------
 // sessions
@@ -258,12 +258,12 @@ TEST_CASE("supervisors are paid on 1 January, and those not paid do not work tha
   CHECK(school.run_to(2023y / 1 / 1)("training.supervision_places", "east") == 5);
   CHECK(school.run_to(2024y / 1 / 1)("training.supervision_places", "east") == 15);
   CHECK(school("training.supervision_places_added", "east") == 10);
-  CHECK(school.told == News{{2022y / 1 / 1, east},
-                            {2022y / 1 / 1, west},
-                            {2023y / 1 / 1, east},
-                            {2023y / 1 / 1, west},
-                            {2024y / 1 / 1, east},
-                            {2024y / 1 / 1, west}});
+  CHECK(school.changes == Changes{{2022y / 1 / 1, east},
+                                  {2022y / 1 / 1, west},
+                                  {2023y / 1 / 1, east},
+                                  {2023y / 1 / 1, west},
+                                  {2024y / 1 / 1, east},
+                                  {2024y / 1 / 1, west}});
 }
 
 TEST_CASE("supervisors are paid after requests that have waited since last year", "[unit][training]") {
@@ -330,9 +330,9 @@ TEST_CASE("links start on their date with all they bring, and end on their last 
   CHECK(school.training.supervision_exceeded(east));
   CHECK_FALSE(school.training.supervision_exceeded(west));
   CHECK(school("training.supervised") == 36);
-  News told(8, {2022y / 4 / 1, east});  // each link adds three slots
-  told.insert(told.end(), 8, {2024y / 3 / 31, east});
-  CHECK(school.told == told);
+  Changes changes(8, {2022y / 4 / 1, east});  // each link adds three slots
+  changes.insert(changes.end(), 8, {2024y / 3 / 31, east});
+  CHECK(school.changes == changes);
   CHECK(school.run_to(2025y / 12 / 31)("funding.spent.pairing") == 0);
 }
 
@@ -344,7 +344,7 @@ TEST_CASE("fractions of a supervisor add up, and the signal is sent when a whole
   School school(place);
   school.run_to(2022y / 4 / 1);
   CHECK(school("training.supervision_places") == 29);
-  CHECK(school.told == News(29, {2022y / 4 / 1, east}));
+  CHECK(school.changes == Changes(29, {2022y / 4 / 1, east}));
 }
 
 TEST_CASE("twice the pairs bring twice as much", "[property][training]") {

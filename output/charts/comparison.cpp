@@ -1,5 +1,6 @@
 #include "output/charts/comparison.hpp"
 
+#include "engine/text/dates.hpp"
 #include "output/charts/parts.hpp"
 
 #include <numeric>
@@ -305,7 +306,7 @@ Json covered_chart(const PairedComparison& comparison, const ComparisonRecord& r
 
   std::size_t last = 0;
   const auto month_of = [&](std::size_t date) {
-    return date < never ? iso(shape.dates[date]).substr(0, 7) : tr("not by the end").to_string();
+    return date < never ? month_words(shape.dates[date]).to_string() : tr("not by the end").to_string();
   };
   const auto at = [&](std::size_t date) { return date < never ? days_of(shape.dates[date]) : at_edge; };
   ChartTexts said{.place = place_name(record),

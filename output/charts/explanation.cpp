@@ -1,5 +1,6 @@
 #include "output/charts/explanation.hpp"
 
+#include "engine/text/dates.hpp"
 #include "output/charts/parts.hpp"
 
 #include <array>
@@ -70,7 +71,7 @@ struct Measure {
   }
 };
 
-// The effect of each constraint relaxed over the whole horizon, the largest first: the gain of probability, or the
+// The effect of each constraint relaxed over the whole time simulated, the largest first: the gain of probability, or the
 // shortfall closed if no probability changes. Null if no constraint has an effect.
 Json tornado_chart(const TargetConstraints& target, const LocalizedText& place, const Canvas& canvas) {
   const Measure measure(target, target.whole);
@@ -87,7 +88,7 @@ Json tornado_chart(const TargetConstraints& target, const LocalizedText& place, 
   if (shown.empty()) return nullptr;
   ChartTexts said{.place = place.to_string(),
                   .below = {goal_words(target),
-                            tr("each constraint relaxed in turn over the whole horizon, {} under the same luck: {}; "
+                            tr("each constraint relaxed in turn over the whole time simulated, {} under the same luck: {}; "
                                "lines: intervals that hold together with 95 %, bold where certain",
                                futures_words(target.replications, thin_space), measure.name()),
                             idle_words(idle, measure.probability)},

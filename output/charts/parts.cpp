@@ -1,6 +1,7 @@
 #include "output/charts/parts.hpp"
 
 #include "engine/text/characters.hpp"
+#include "engine/text/dates.hpp"
 
 #include <array>
 #include <map>

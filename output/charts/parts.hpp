@@ -8,6 +8,7 @@
 
 #include "engine/clock/calendar.hpp"
 #include "engine/ensemble/results.hpp"
+#include "engine/text/dates.hpp"
 #include "output/charts/specs.hpp"
 #include "output/document/names.hpp"
 #include "output/words.hpp"
@@ -236,8 +237,8 @@ struct DateAxis {
 [[nodiscard]] Date end_of_axis(const ResultsShape& shape, Date last_change);
 /// A sentence about the part that is left out; empty if nothing is.
 [[nodiscard]] inline std::string cut_words(const ResultsShape& shape, Date end) {
-  return when(end < shape.dates.back(),
-              tr("nothing changes from {} to {}; that part is left out", iso(end), iso(shape.dates.back())));
+  return when(end < shape.dates.back(), tr("nothing changes from {} to {}; that part is left out", date_words(end),
+                                           date_words(shape.dates.back())));
 }
 
 /// Fills a panel or a chart over time. @param rows  have the field `date` for the horizontal axis, and fields of
@@ -396,7 +397,7 @@ struct CellRow {
 /// The scale of shares in per cent.
 [[nodiscard]] inline Scale per_cent() { return {0.01, "%", true}; }
 
-/// A range: "-9.1 to -4.6", "43 to 65 %", in Chinese "43%～65%"; and a value with it: "12 % (9 to 15 %)".
+/// A range: "-9.1 to -4.6", "43 to 65 %", in Chinese "43%至65%"; and a value with it: "12 % (9 to 15 %)".
 [[nodiscard]] inline std::string from_to(const std::string& low, const std::string& high) {
   return tr("{0} to {1}", low, high);
 }

@@ -1,5 +1,7 @@
 #include "output/charts/parts.hpp"
 
+#include "engine/text/dates.hpp"
+
 #include <array>
 
 namespace muster::output {

@@ -1,5 +1,7 @@
 #include "output/charts/parts.hpp"
 
+#include "engine/text/dates.hpp"
+
 #include <array>
 #include <set>
 #include <tuple>
@@ -104,7 +106,7 @@ Json waves_chart(const Results& results, const ChartContext& context, const Canv
     if (by <= end) rows.uprights.push_back({days_of(by), vermilion, true, 1.4});
   for (const Wave& wave : waves) {
     const auto month = [&](const Reached& one) {
-      return one.half ? iso(shape.dates[*one.half]).substr(0, 7) : std::string("–");
+      return one.half ? month_words(shape.dates[*one.half]).to_string() : std::string("–");
     };
     const std::string covered = amount(wave.at_the_end, per_cent());
     const std::string full = wave.full.half ? month(wave.full) : tr("{} at the end", covered);
@@ -183,7 +185,7 @@ Json strips_chart(const Results& results, const ChartContext& context, const Can
                             when(left_out > 0, tr("not shown: {} at least as sure", words_of_areas(left_out)))},
                   .head = {tr("area")}};
   std::vector<CellRow> rows;
-  for (const std::size_t date : dates) said.head.push_back(iso(shape.dates[date]));
+  for (const std::size_t date : dates) said.head.push_back(date_words(shape.dates[date]));
   for (const Strip& strip : strips) {
     CellRow& row = rows.emplace_back(CellRow{strip.name});
     said.table.push_back({strip.name});

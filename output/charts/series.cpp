@@ -1,3 +1,4 @@
+#include "engine/text/dates.hpp"
 #include "output/charts/parts.hpp"
 #include "output/disclosure.hpp"
 #include "output/published_quantiles.hpp"

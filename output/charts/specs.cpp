@@ -1,5 +1,6 @@
 #include "output/charts/specs.hpp"
 
+#include "engine/text/system_errors.hpp"
 #include "output/file.hpp"
 #include "output/words.hpp"
 
@@ -64,7 +65,7 @@ std::vector<LocalizedText> write_charts(const std::filesystem::path& folder, con
     if (spec.is_null() || !reason_for_no_chart(spec).empty()) continue;
     std::error_code error;
     std::filesystem::create_directories(folder, error);  // only if there is a file to put into it
-    if (error) throw OutputError(tr("{} cannot be made: {}", folder.string(), error.message()));
+    if (error) throw OutputError(tr("{} cannot be made: {}", folder.string(), system_reason(error)));
     write_file(folder / (figure.name + ".vl.json"),
                with_drawable_texts(spec).dump(1, ' ', false, Json::error_handler_t::replace) + "\n");
   }

@@ -1,6 +1,7 @@
 #include "output/database/kept.hpp"
 
 #include "engine/parameters/diagnostic.hpp"
+#include "engine/text/system_errors.hpp"
 #include "engine/text/text.hpp"
 #include "output/file.hpp"
 
@@ -35,7 +36,7 @@ KeptReplications::KeptReplications(const fs::path& folder, const ResultsShape& s
   const int made = ::mkstemp(name.data());
   if (made >= 0) ::unlink(name.c_str());
   file_.reset(made < 0 ? nullptr : ::fdopen(made, "a+"));
-  if (!file_) throw OutputError(tr("{} cannot be written: {}", folder.string(), reason(errno)));
+  if (!file_) throw OutputError(tr("{} cannot be written: {}", folder.string(), system_reason(errno)));
   std::setvbuf(file_.get(), nullptr, _IONBF, 0);  // so that a full disk is known at once
 }
 
@@ -47,7 +48,7 @@ void KeptReplications::add(const ReplicationResult& result) {
         row_[cell++] = result.values[(date * areas_ + area) * series_ + s];
 
   if (std::fwrite(row_.data(), sizeof(double), row_.size(), file_.get()) != row_.size())
-    throw OutputError(tr("replications cannot be kept in {}: {}", folder_.string(), reason(errno)));
+    throw OutputError(tr("replications cannot be kept in {}: {}", folder_.string(), system_reason(errno)));
   numbers_.push_back(result.replication);
   target_values_.insert(target_values_.end(), result.target_values.begin(), result.target_values.end());
   reached_.insert(reached_.end(), result.reached.begin(), result.reached.end());
@@ -61,7 +62,7 @@ std::vector<double> KeptReplications::gather(std::size_t first_cell, std::size_t
     if (::fseeko(file_.get(), at, SEEK_SET) != 0 ||
         std::fread(values.data() + row * count, sizeof(double), count, file_.get()) != count)
       throw OutputError(
-          tr("replications kept in {} cannot be read: {}", folder_.string(), reason(errno != 0 ? errno : EIO)));
+          tr("replications kept in {} cannot be read: {}", folder_.string(), system_reason(errno != 0 ? errno : EIO)));
   }
   return values;
 }

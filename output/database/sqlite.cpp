@@ -1,6 +1,7 @@
 #include "output/database/sqlite.hpp"
 
 #include "engine/clock/calendar.hpp"
+#include "engine/text/system_errors.hpp"
 #include "engine/text/text.hpp"
 #include "output/file.hpp"
 
@@ -22,9 +23,9 @@ sqlite3* opened(const std::filesystem::path& path, Database::Use use) {
   if (code == SQLITE_OK) return handle;
   const int system = handle ? sqlite3_system_errno(handle) : 0;
   sqlite3_close_v2(handle);
-  throw DatabaseError(
-      tr("{} cannot be opened: {}", path.string(), system != 0 ? reason(system) : std::string(sqlite3_errstr(code))),
-      code);
+  throw DatabaseError(tr("{} cannot be opened: {}", path.string(),
+                         system != 0 ? system_reason(system) : std::string(sqlite3_errstr(code))),
+                      code);
 }
 
 // A statement without comments, and with one space in place of each sequence of white space.
@@ -53,8 +54,8 @@ Database::Database(const std::filesystem::path& path, Use use)
 void Database::fail(int code) const {
   const int primary = code & 0xff;
   const int system = sqlite3_system_errno(handle_.get());
-  const std::string why = primary == SQLITE_FULL                   ? reason(ENOSPC)
-                          : primary == SQLITE_IOERR && system != 0 ? reason(system)
+  const std::string why = primary == SQLITE_FULL                   ? system_reason(ENOSPC)
+                          : primary == SQLITE_IOERR && system != 0 ? system_reason(system)
                                                                    : sqlite3_errmsg(handle_.get());
   throw DatabaseError(fmt::format(fmt::runtime(translated(refused_)), path_.string(), why), code);
 }

@@ -1,5 +1,6 @@
 #include "output/documents/comparison.hpp"
 
+#include "engine/text/dates.hpp"
 #include "output/charts/comparison.hpp"
 #include "output/document/names.hpp"
 #include "output/documents/parts.hpp"
@@ -63,10 +64,9 @@ Grid matrix(const PairedComparison& comparison, const ComparisonRecord& record) 
   std::optional<std::size_t> day;
   if (!order.empty()) day = shape.period_before(shape.targets[order.front()].by);
   if (!day) return grid;
-  const Text when = Text::worded([date = shape.dates[*day]] { return date_words(date); });
+  const Text when = date_words(shape.dates[*day]);
   std::vector<GridCell> medians;
-  medians.emplace_back(
-      tr("its median on {}", Text::worded([by = shape.targets[order.front()].by] { return date_words(by); })));
+  medians.emplace_back(tr("its median on {}", date_words(shape.targets[order.front()].by)));
   for (std::size_t v = 0; v < comparison.variants(); ++v)
     medians.emplace_back(localized_text([&] {
       const TargetResult result = comparison.results(v).target(order.front());

@@ -98,7 +98,7 @@ TEST_CASE("the summary of a comparison names the replications that failed, and t
   const std::string text = terminal_summary(comparison, record);
   CHECK_THAT(text, Catch::Matchers::ContainsSubstring(R"(
 Interrupted after 4 of 100 replications: every figure is based on these.
-1 of 5 replications failed and are not included in any figure:
+1 of 5 replications stopped and are not included in any figure:
 Replication 9: more: the books do not balance
   muster run small.yaml --strategy more --seed 7 --replication 9
 )"));

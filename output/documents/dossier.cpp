@@ -1,6 +1,7 @@
 #include "output/documents/dossier.hpp"
 
 #include "engine/experiments/sensitivity.hpp"
+#include "engine/text/dates.hpp"
 #include "output/documents/parts.hpp"
 #include "output/findings/drivers.hpp"
 #include "output/manifest.hpp"
@@ -60,7 +61,6 @@ Section stress(const Results& results, const RunRecord& record, const ReportCont
   std::size_t uncertain = 0;
   if (record.parameters) uncertain = uncertain_inputs(*record.parameters).size();
 
-  const auto day = [](Date date) { return Text::worded([date] { return date_words(date); }); };
   const auto number = [](std::uint64_t of) { return Text::worded([of] { return grouped(of); }); };
   add("1.1", tr("Purpose of the model"),
       shape.targets.empty()
@@ -109,11 +109,11 @@ Section stress(const Results& results, const RunRecord& record, const ReportCont
       shape.dates.empty() ? Text::verbatim("–")
                           : tr("The state of {} is stated by the scenario and is the first row of every "
                                "table; there is no warm-up to discard.",
-                               day(shape.dates.front())));
+                               date_words(shape.dates.front())));
   add("4.2", tr("Run length"),
-      shape.dates.empty()
-          ? Text::verbatim("–")
-          : tr("{} to {}, recorded at the end of each month.", day(shape.dates.front()), day(shape.dates.back())));
+      shape.dates.empty() ? Text::verbatim("–")
+                          : tr("{} to {}, recorded at the end of each month.", date_words(shape.dates.front()),
+                               date_words(shape.dates.back())));
   add("4.3", tr("Estimation approach"),
       tr("{} independent replications, seed {}; probabilities with 95 % Wilson intervals; quantiles of "
          "type 7{}.",

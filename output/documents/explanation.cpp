@@ -1,5 +1,6 @@
 #include "output/documents/explanation.hpp"
 
+#include "engine/text/dates.hpp"
 #include "output/charts/explanation.hpp"
 #include "output/document/names.hpp"
 #include "output/documents/parts.hpp"
@@ -55,7 +56,7 @@ std::vector<std::string> binding_details(const TargetConstraints& target) {
       year = &one;
   if (target.by_period.empty()) return said;  // the run did not include single periods
   if (!year) {
-    said.push_back(tr("When: over the whole horizon only; none of its parameters is a value by date."));
+    said.push_back(tr("When: over the whole time simulated only; none of its parameters is a value by date."));
   } else if (target.helps(*year->effect)) {
     const std::string effect = effect_words(target, *year->effect);
     said.push_back(

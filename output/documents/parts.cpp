@@ -1,6 +1,7 @@
 #include "output/documents/parts.hpp"
 
 #include "engine/clock/calendar.hpp"
+#include "engine/text/dates.hpp"
 #include "output/disclosure.hpp"
 #include "output/manifest.hpp"
 
@@ -70,7 +71,7 @@ void add_warnings(Section& to, std::size_t replications, const std::vector<Repli
               }));
   if (stopped.empty()) return;
   add(localized_text([&] {
-    return tr("{} of {} replications failed and are not included in any figure:", grouped(stopped.size()),
+    return tr("{} of {} replications stopped and are not included in any figure:", grouped(stopped.size()),
               grouped(stopped.size() + replications));
   }));
   for (std::size_t i = 0; i < std::min(stopped.size(), most_shown); ++i) {

@@ -2,6 +2,7 @@
 
 #include "engine/clock/calendar.hpp"
 #include "engine/parameters/table.hpp"
+#include "engine/text/dates.hpp"
 #include "output/charts/explanation.hpp"
 #include "output/disclosure.hpp"
 #include "output/document/names.hpp"
@@ -184,8 +185,7 @@ Grid forecasts(const Results& results) {
   const ResultsShape& shape = results.shape();
   const std::vector<std::size_t> dates = shown_dates(shape);
   Grid grid{{{tr("forecast"), false, true}, {tr("unit"), false, false}}, {}};
-  for (const std::size_t d : dates)
-    grid.columns.push_back({Text::worded([date = shape.dates[d]] { return date_words(date); }), true, true});
+  for (const std::size_t d : dates) grid.columns.push_back({date_words(shape.dates[d]), true, true});
   for (const std::size_t s : shape.headline) {
     const SeriesInfo& info = shape.series.at(s);
     const bool flow = info.kind == SeriesKind::flow;
@@ -216,9 +216,8 @@ void add_money_by_year(Section& to, const Results& results, const MoneySeries& m
   if (!shape.find(money.asked)) return;
   const Table table = area_money_table(results, money);
   const std::size_t area = table.column("area");
-  to.add(TableBlock{tr("Money by calendar year from {} to {}, means",
-                       Text::worded([date = shape.dates.front()] { return date_words(date); }),
-                       Text::worded([date = shape.dates.back()] { return date_words(date); })),
+  to.add(TableBlock{tr("Money by calendar year from {} to {}, means", date_words(shape.dates.front()),
+                       date_words(shape.dates.back())),
                     in_words(table, {"year", "unit", "granted", "spent", "unspent", "waiting"},
                              [&](std::span<const Cell> row) {
                                return row[area].id == shape.areas[shape.areas.whole()].id;
@@ -263,8 +262,7 @@ Grid area_figures(const Results& results, std::size_t series) {
   std::vector<std::size_t> dates;
   for (std::size_t d = 0; d < shape.dates.size(); ++d)
     if (selection.keeps(shape.dates, d)) dates.push_back(d);
-  for (const std::size_t d : dates)
-    grid.columns.push_back({Text::worded([date = shape.dates[d]] { return date_words(date); }), true});
+  for (const std::size_t d : dates) grid.columns.push_back({date_words(shape.dates[d]), true});
   double largest = 0;
   std::vector<std::pair<AreaNode, std::vector<Summary>>> rows;
   for (AreaNode area = 0; area < shape.areas.node_count(); ++area) {

@@ -1,5 +1,6 @@
 #include "output/documents/sweep.hpp"
 
+#include "engine/text/dates.hpp"
 #include "output/document/names.hpp"
 #include "output/documents/parts.hpp"
 #include "output/findings/sweep.hpp"
@@ -95,8 +96,7 @@ Grid points_of(const Sweep& sweep, bool differing_alone) {
     double largest = 0;
     for (const Moments& spent : sweep.spent) largest = std::max(largest, spent.mean());
     const auto scale = [&sweep, largest] { return scale_for(*sweep.money, largest); };
-    grid.columns.push_back({tr("{} until {} ({})", called(*sweep.money),
-                               Text::worded([date = sweep.shape.dates.back()] { return date_words(date); }),
+    grid.columns.push_back({tr("{} until {} ({})", called(*sweep.money), date_words(sweep.shape.dates.back()),
                                localized_text([&] { return scale().unit; })),
                             true});
     for (std::size_t p = 0; p < count; ++p)

@@ -1,5 +1,6 @@
 #include "output/experiments/sweep.hpp"
 
+#include "engine/text/dates.hpp"
 #include "output/charts/parts.hpp"
 #include "output/findings/sweep.hpp"
 #include "output/formats/csv.hpp"

@@ -21,9 +21,9 @@ Sweep small_sweep() {
   sweep.axes = {{"posts.wait", "days", false, false, {30, 60}, {"30", "60"}, {"30 days", "60 days"}}};
   sweep.outcomes.resize(2);
   for (std::uint64_t r = 0; r < 4; ++r) {
-    const ReplicationResult history = testing::small_result(sweep.shape, r);
-    sweep.outcomes[0].add(sweep.shape, history);
-    if (r < 2) sweep.outcomes[1].add(sweep.shape, history);
+    const ReplicationResult result = testing::small_result(sweep.shape, r);
+    sweep.outcomes[0].add(sweep.shape, result);
+    if (r < 2) sweep.outcomes[1].add(sweep.shape, result);
   }
   return sweep;
 }
@@ -99,9 +99,9 @@ TEST_CASE("the findings of a sweep name the value from which a target is met oft
   sweep.outcomes.assign(3, PointResult{});
   const auto add = [&](std::size_t point, int met) {
     for (int r = 0; r < 50; ++r) {
-      ReplicationResult history = testing::small_result(sweep.shape, 0);
-      history.target_values = {r < met ? 10.0 : 4.0};
-      sweep.outcomes[point].add(sweep.shape, history);
+      ReplicationResult result = testing::small_result(sweep.shape, 0);
+      result.target_values = {r < met ? 10.0 : 4.0};
+      sweep.outcomes[point].add(sweep.shape, result);
     }
   };
   SECTION("up to a value") {
@@ -135,9 +135,9 @@ TEST_CASE("if no probabilities differ significantly, a sweep shows the values on
   Sweep sweep = small_sweep();
   for (PointResult& outcome : sweep.outcomes) outcome = PointResult{};
   const auto add = [&](std::size_t point, double first, double second) {
-    ReplicationResult history = testing::small_result(sweep.shape, 0);
-    history.target_values = {first, second};
-    sweep.outcomes[point].add(sweep.shape, history);
+    ReplicationResult result = testing::small_result(sweep.shape, 0);
+    result.target_values = {first, second};
+    sweep.outcomes[point].add(sweep.shape, result);
   };
   const double nothing = std::nan("");
   for (int r = 0; r < 20; ++r) {  // the goal is ten stations; values are 4 or 5, and 8 or 9

@@ -1,5 +1,6 @@
 #include "output/findings/comparison.hpp"
 
+#include "engine/text/dates.hpp"
 #include "output/document/names.hpp"
 #include "output/findings/judgement.hpp"
 #include "output/findings/sentences.hpp"

@@ -1,5 +1,6 @@
 #include "output/findings/sentences.hpp"
 
+#include "engine/text/dates.hpp"
 #include "engine/text/text.hpp"
 #include "output/findings/areas.hpp"
 #include "output/findings/constraints.hpp"

@@ -178,7 +178,7 @@ TEST_CASE("what would help is put in words with its paired gain", "[unit][output
   {
     const LanguageScope chinese(cli::catalogues(), Language::chinese);
     CHECK(relaxation_sentence(found, found.whole[0]) ==
-          "如果各项资金来源均增加一半：每100次模拟中按期达标的增加43次（36～49），达到90次。");
+          "如果各项资金来源均增加一半：每100次模拟中按期达标的增加43次（36至49），达到90次。");
   }
   found = constraints_of(false);
   found.whole = {relaxed("a", 0, -0.1, 0.1, 4, 1), relaxed("b", 0, -0.1, 0.1, 3, 1), relaxed("c", 0, -0.1, 0.1, 2, 1),

@@ -1,5 +1,6 @@
 #include "output/findings/sweep.hpp"
 
+#include "engine/text/dates.hpp"
 #include "output/comparison_record.hpp"
 #include "output/document/names.hpp"
 #include "output/findings/targets.hpp"

@@ -1,5 +1,6 @@
 #include "output/findings/targets.hpp"
 
+#include "engine/text/dates.hpp"
 #include "output/words.hpp"
 
 #include <cmath>

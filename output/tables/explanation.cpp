@@ -59,7 +59,7 @@ Table constraints_table(const std::vector<TargetConstraints>& targets) {
                  currency = Text::of(target.money.unit);
       const auto add = [&](const ConstraintEffect& one, std::optional<std::size_t> rank = {}) {
         const Text title = titled(one.title, one.constraint),
-                   period = one.period == "all" ? tr("the whole horizon") : Text::verbatim(one.period);
+                   period = one.period == "all" ? tr("the whole time simulated") : Text::verbatim(one.period);
         std::vector<Cell> row{Cell(target.target.id, of), one.constraint, Cell(english_or_written(one.title), title),
                               Cell(one.period, period)};
         row.push_back(one.dates ? Cell(one.dates->from) : Cell());

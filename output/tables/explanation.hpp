@@ -11,7 +11,7 @@
 
 namespace muster::output {
 
-/// A row for each target, constraint and period. The period `all` is the whole horizon, the constraint
+/// A row for each target, constraint and period. The period `all` is the whole time simulated, the constraint
 /// `everything` is all constraints together; a constraint none of whose parameters exists in the place has 0
 /// `parameters` and no figures.
 /// - `relaxed`: how many of `parameters` were changed; in a single period only values by date can be changed.

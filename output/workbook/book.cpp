@@ -2,6 +2,7 @@
 
 #include "engine/clock/calendar.hpp"
 #include "engine/text/characters.hpp"
+#include "engine/text/system_errors.hpp"
 #include "engine/text/text.hpp"
 #include "output/file.hpp"
 #include "output/formats/csv.hpp"
@@ -9,6 +10,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <chrono>
 #include <cmath>
 #include <fmt/format.h>
@@ -236,8 +238,7 @@ Book::Book(std::filesystem::path file, const Properties& properties) : file_(std
   lxw_workbook_options options{};
   options.tmpdir = folder.data();  // on the disk that must have room for the file anyway
   book_ = workbook_new_opt(file_.c_str(), &options);
-  if (!book_)
-    throw OutputError(file_.string() + " cannot be written: " + lxw_strerror(LXW_ERROR_MEMORY_MALLOC_FAILED));
+  if (!book_) throw OutputError(tr("{} cannot be written: {}", file_.string(), system_reason(ENOMEM)));
 
   std::string title = cell_text(properties.title, 250), subject = cell_text(properties.subject, 250),
               comments = cell_text(properties.comments, 250), author = "Muster";
@@ -265,8 +266,7 @@ Book::~Book() {
 }
 
 void Book::check(lxw_error error) const {
-  if (error != LXW_NO_ERROR)
-    throw OutputError(fmt::format("{} cannot be written: {}", file_.string(), lxw_strerror(error)));
+  if (error != LXW_NO_ERROR) throw OutputError(tr("{} cannot be written: {}", file_.string(), lxw_strerror(error)));
 }
 
 lxw_format* Book::format(const std::string& number, bool wraps) {

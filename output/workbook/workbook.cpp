@@ -1,6 +1,7 @@
 #include "output/workbook/workbook.hpp"
 
 #include "engine/clock/calendar.hpp"
+#include "engine/text/dates.hpp"
 #include "output/disclosure.hpp"
 #include "output/document/names.hpp"
 #include "output/formats/csv.hpp"
@@ -131,8 +132,8 @@ std::vector<const TargetDefinition*> goals_of(const ResultsShape& shape, std::si
 
 std::string goal_words(const TargetDefinition& target, const Scale& scale) {
   const std::string value = show_with_unit(target.goal, scale, ",");
-  return target.bound == Bound::at_least ? tr("target: at least {} by {}", value, iso(target.by))
-                                         : tr("target: at most {} by {}", value, iso(target.by));
+  return target.bound == Bound::at_least ? tr("target: at least {} by {}", value, date_words(target.by))
+                                         : tr("target: at most {} by {}", value, date_words(target.by));
 }
 
 // The chart of a headline series over the whole place with its bands and goals; for a flow, bars by year. @param
@@ -185,11 +186,11 @@ Layered fan_of(const SeriesInfo& series, const std::vector<HeadlinePoint>& point
   }
   const auto& from = points.front().summary.quantiles;
   const auto& to = points.back().summary.quantiles;
-  const std::string last = iso(points.back().date);
+  const std::string last = date_words(points.back().date);
   chart.alternative =
       tr("Chart of {}. Median: {} on {}, {} on {}. On {}, 50 % of futures lie between {} and {}, 90 % between {} and "
          "{}.",
-         called(series.name), show_with_unit(from[2], scale, ","), iso(points.front().date),
+         called(series.name), show_with_unit(from[2], scale, ","), date_words(points.front().date),
          show_with_unit(to[2], scale, ","), last, last, show(to[1], scale, ","), show(to[3], scale, ","),
          show(to[0], scale, ","), show(to[4], scale, ","));
   for (std::size_t goal = 0; goal < goals.size(); ++goal) {
@@ -294,7 +295,7 @@ std::optional<Layered> change_of(std::size_t s, std::size_t v, const PairedCompa
   chart.y_title = change.scale.percent ? tr("difference, percentage points") : tr("difference, {}", change.scale.unit);
   chart.alternative =
       tr("Chart of what {} changes in {}: on {} by {} on average, 95 % interval {} to {}.", called(strategy), of,
-         iso(shape.dates.back()), show_difference(last.mean, series.name, size, ","), bare(last.interval.low),
+         date_words(shape.dates.back()), show_difference(last.mean, series.name, size, ","), bare(last.interval.low),
          bare(last.interval.high));
   chart.value_format = fmt::format("+{0};-{0};0", chart.value_format);
   chart.layers = {{Look::gap, 0},
@@ -332,7 +333,8 @@ class ReadMe {
     say(tr("what this is"), what);
     say(tr("place and strategy"), title_of(record));
     say(tr("scenario"), record.scenario);
-    if (!shape.dates.empty()) say(tr("simulated"), tr("{} to {}", iso(shape.dates.front()), iso(shape.dates.back())));
+    if (!shape.dates.empty())
+      say(tr("simulated"), tr("{} to {}", date_words(shape.dates.front()), date_words(shape.dates.back())));
     say(tr("command that repeats it"), record.command);
     say(tr("version"), "Muster " + record.version);
     say(tr("seed"), std::to_string(static_cast<std::uint64_t>(record.seed)));

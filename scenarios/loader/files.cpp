@@ -1,12 +1,12 @@
 #include "scenarios/loader/files.hpp"
 
+#include "engine/text/system_errors.hpp"
 #include "engine/text/text.hpp"
 #include "scenarios/loader/format.hpp"
 #include "scenarios/loader/inputs.hpp"
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 #include <fstream>
 #include <optional>
 
@@ -27,11 +27,6 @@ std::string neighbours(const std::filesystem::path& file) {
   std::sort(names.begin(), names.end());
   if (file.filename() == "*.yaml") return names.empty() ? std::string{} : tr(", such as `{}`", names.front());
   return nearest_hint(file.filename().string(), names);
-}
-
-std::string lower(std::string text) {
-  if (!text.empty() && text[0] >= 'A' && text[0] <= 'Z') text[0] = static_cast<char>(text[0] - 'A' + 'a');
-  return text;
 }
 
 }  // namespace
@@ -161,22 +156,21 @@ bool Files::read_bytes(const std::filesystem::path& file, const SourceLocation& 
     refuse(asked_at, asked_at.line == 0 ? tr("there is no such file{}", neighbours(file))
                                         : tr("there is no file {}{}", shown(name), neighbours(file)));
   } else if (fault) {
-    refuse(asked_at, tr("{} cannot be opened: {}", what, translated(lower(fault.message()))));
+    refuse(asked_at, tr("{} cannot be opened: {}", what, system_reason(fault)));
   } else if (std::filesystem::is_directory(status)) {
     refuse(asked_at, tr("{} is a folder; name a file in it{}", what, neighbours(file / "*.yaml")));
   } else if (!std::filesystem::is_regular_file(status)) {
     refuse(asked_at, tr("{} is not a regular file; save it as one", what));
   } else if (const auto size = std::filesystem::file_size(file, fault); fault || size > largest_file) {
     if (fault) {
-      refuse(asked_at, tr("{} cannot be opened: {}", what, translated(lower(fault.message()))));
+      refuse(asked_at, tr("{} cannot be opened: {}", what, system_reason(fault)));
     } else {
       refuse_size(asked_at, what, size);
     }
   } else {
     std::ifstream stream(file, std::ios::binary);
     if (!stream) {
-      refuse(asked_at,
-             tr("{} cannot be opened: {}; check who may read it", what, translated(lower(std::strerror(errno)))));
+      refuse(asked_at, tr("{} cannot be opened: {}; check who may read it", what, system_reason(errno)));
       return false;
     }
     bytes.resize(static_cast<std::size_t>(size) + 1);  // one more byte, to detect a file that has grown since

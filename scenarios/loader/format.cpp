@@ -74,7 +74,10 @@ void SweepEntry::declare(ParameterTable<SweepEntry>& table) {
   table.field("axes", &SweepEntry::axes).called("what varies").means("what is varied");
   table
       .choice("design", &SweepEntry::design,
-              {{"grid", Design::grid}, {"lockstep", Design::lockstep}, {"lhs", Design::lhs}, {"sobol", Design::sobol}})
+              {{"grid", Design::grid, "every value with every other"},
+               {"lockstep", Design::lockstep, "value by value together"},
+               {"lhs", Design::lhs, "a Latin hypercube sample"},
+               {"sobol", Design::sobol, "a Sobol sample"}})
       .optional()
       .called("how values are combined")
       .means("every value with every other; the first values together, then the second; or a sample of the space");

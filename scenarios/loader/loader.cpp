@@ -1,6 +1,7 @@
 #include "scenarios/loader/loader.hpp"
 
 #include "engine/clock/calendar.hpp"
+#include "engine/text/dates.hpp"
 #include "engine/text/text.hpp"
 #include "scenarios/loader/document.hpp"
 #include "scenarios/loader/files.hpp"
@@ -149,11 +150,12 @@ void read_targets(const std::optional<Setting>& written, const std::vector<Targe
     }
     const Setting& by = *item.find("by");
     if (start && entry.by <= scenario.start)
-      reader.error(by.path, reader.location_of(by, *start),
-                   tr("{} is {}; it must lie after the start {}", by.path, iso(entry.by), iso(scenario.start)));
+      reader.error(
+          by.path, reader.location_of(by, *start),
+          tr("{} is {}; it must lie after the start {}", by.path, date_words(entry.by), date_words(scenario.start)));
     else if (horizon && entry.by > scenario.horizon)
       reader.error(by.path, reader.location_of(by, *horizon),
-                   tr("{} is {}, after the horizon {}", by.path, iso(entry.by), iso(scenario.horizon)));
+                   tr("{} is {}, after the horizon {}", by.path, date_words(entry.by), date_words(scenario.horizon)));
     scenario.targets.push_back({item.id,
                                 {entry.title, entry.english},
                                 entry.series,
@@ -188,7 +190,7 @@ void read_history(const std::optional<Setting>& written, const std::vector<Histo
       const Setting* on = item.find("on");
       reader.error(on->path, reader.location_of(*on, *start),
                    tr("{} is {}, after the start {}; the history may only have dates up to it", on->path,
-                      iso(entry.on), iso(scenario.start)));
+                      date_words(entry.on), date_words(scenario.start)));
       continue;
     }
     const auto [first, is_new] = counted.try_emplace({entry.series, entry.area, entry.on}, item.id);
@@ -241,8 +243,9 @@ void read_scenario(const Node& merged, const OwnText& own, const TableSpec& tabl
   const Setting* start = head_settings.find("start");
   const Setting* horizon = head_settings.find("horizon");
   if (start && horizon && head.horizon <= head.start)
-    reader.error("horizon", reader.location_of(*horizon, *start),
-                 tr("horizon is {}; it must lie after the start {}", iso(head.horizon), iso(head.start)));
+    reader.error(
+        "horizon", reader.location_of(*horizon, *start),
+        tr("horizon is {}; it must lie after the start {}", date_words(head.horizon), date_words(head.start)));
   for (Setting& setting : head_settings.fields)
     if (setting.field->name == "targets")
       written_targets = std::move(setting);

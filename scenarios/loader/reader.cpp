@@ -1,6 +1,7 @@
 #include "scenarios/loader/reader.hpp"
 
 #include "engine/clock/calendar.hpp"
+#include "engine/text/dates.hpp"
 #include "engine/text/text.hpp"
 #include "scenarios/loader/format.hpp"
 
@@ -795,9 +796,9 @@ std::optional<TimelineSetting> Reader::read_timeline(const MessageContext& about
     }
     const Date when = std::get<Date>(date);
     if (!timeline.points.empty() && when <= timeline.points.back().first) {
-      error(
-          about.path, entry.key_where,
-          tr("{} has {} after {}; the dates must rise", about.subject, entry.key, iso(timeline.points.back().first)));
+      error(about.path, entry.key_where,
+            tr("{} has {} after {}; the dates must rise", about.subject, entry.key,
+               date_words(timeline.points.back().first)));
       fine = false;
     }
     const MessageContext at = about.as(tr("{} at {}", about.subject, entry.key));

@@ -79,7 +79,9 @@ struct Mandate {
 
   static void declare(ParameterTable<Mandate>& table) {
     table.field("by", &Mandate::by).called("due date").means("the date everybody must be qualified");
-    table.choice("sanction", &Mandate::sanction, {{"keep", Sanction::keep}, {"replace", Sanction::replace}})
+    table
+        .choice("sanction", &Mandate::sanction,
+                {{"keep", Sanction::keep, "they stay"}, {"replace", Sanction::replace, "they leave"}})
         .called("what follows a miss")
         .means("what happens to the unqualified");
     table.field("hire_qualified", &Mandate::hire_qualified)

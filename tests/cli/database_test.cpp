@@ -76,12 +76,12 @@ void write_run(const fs::path& folder, std::uint64_t seed) {
   fs::create_directories(folder);
   muster::Results results(shape);
   muster::output::KeptReplications kept(folder, shape);
-  muster::ReplicationResult history;
+  muster::ReplicationResult result;
   for (std::uint64_t number = 0; number < 200; ++number) {
-    history.replication = muster::Replication{number};
-    history.values.assign(shape.cell_count(), 1 / static_cast<double>(seed + number + 1));
-    results.add(history);
-    kept.add(history);
+    result.replication = muster::Replication{number};
+    result.values.assign(shape.cell_count(), 1 / static_cast<double>(seed + number + 1));
+    results.add(result);
+    kept.add(result);
   }
   muster::output::RunRecord record;
   record.place = "small";

@@ -210,7 +210,7 @@ TEST_CASE("values that do not fit at the start are refused on opening, before th
                      {"stations.staff_posts", "3"}};
   };
   CHECK(refused("tongren", with_talents("127 people")) ==
-        "--set:1:25: error: people.talents.at_start is 127; holders and staff at the start are 128 already");
+        "--set: error: people.talents.at_start is 127; holders and staff at the start are 128 already");
   CHECK(refused("tongren", with_talents("128 people")).empty());
   // Staff who have to be qualified are holders, as long as there are enough holders.
   const auto without_holders = [](const char* people) {
@@ -222,7 +222,7 @@ TEST_CASE("values that do not fit at the start are refused on opening, before th
                      {"stations.staff_posts", "3"}};
   };
   CHECK(refused("tongren", without_holders("38 people")) ==
-        "--set:1:25: error: people.talents.at_start is 38; holders and staff at the start are 39 already");
+        "--set: error: people.talents.at_start is 38; holders and staff at the start are 39 already");
   CHECK(refused("tongren", without_holders("39 people")).empty());
 
   const char* const filled = "posts.establishments.civil_affairs.filled_at_start.yuping";
@@ -258,21 +258,22 @@ TEST_CASE("values that do not fit at the start are refused on opening, before th
         "one or set rooms to 0");
 
   CHECK(refused("tongren", {{"qualification.under_way.sitting", "2020"}}) ==
-        "--set:1:33: error: the results of the sitting `2020` came out on 2021-01-15, before the start; count its "
+        "--set: error: the results of the sitting `2020` came out on 2021-01-15, before the start; count its "
         "certificates in qualification.holders.total instead");
   CHECK(refused("tongren", {{"qualification.under_way.sitting", "2022"}}) ==
-        "--set:1:33: error: the sitting `2022` is not under way at the start: its registration closes on 2022-04-19");
+        "--set: error: the sitting `2022` is not under way at the start: its registration closes on 2022-04-19");
   CHECK(refused("tongren", {{"qualification.sittings.2021.cancelled", "yes"}}) ==
         "error: the sitting `2021` is not under way at the start: it is cancelled");
   CHECK(refused("china", {{"qualification.last_sitting.sitting", "2020"}}) ==
-        "--set:1:36: error: the results of the sitting `2020` are not out at the start: they come out on 2021-01-15; "
+        "--set: error: the results of the sitting `2020` are not out at the start: they come out on 2021-01-15; "
         "write it as qualification.under_way");
   CHECK(refused("china", {{"qualification.sittings.2019.cancelled", "yes"}}) ==
         "error: the results of the sitting `2019` are not out at the start: it is cancelled; write it as "
         "qualification.under_way");
   CHECK(refused("china", {{"qualification.holders.since", "29 years"}, {"people.retirement_age", "45 years"}}) ==
-        "--set:1:29: error: qualification.holders.since makes every holder of level assistant with the education "
-        "secondary reach people.retirement_age: 4 years of practice come before the certificate");
+        "--set: error: qualification.holders.since makes every holder of level assistant social worker with "
+        "the education senior high or vocational secondary school reach people.retirement_age: 4 years of practice "
+        "come before the certificate");
   const Overrides none_bachelor{{"people.education.bachelor_social_work.share", "0 %"},
                                 {"people.education.bachelor_other.share", "0 %"},
                                 {"people.education.master_social_work.share", "0 %"},

@@ -90,20 +90,20 @@ Fingerprint Fingerprint::of(const experiments::Session& session, std::size_t rep
       });
       return session.build(sim, book);
     };
-    const ReplicationResult history = simulate(session.setup(Seed{1}), shape, Replication{number}, observed);
+    const ReplicationResult result = simulate(session.setup(Seed{1}), shape, Replication{number}, observed);
     fired.digest = digest.text();
     made.event_trails_.push_back(std::move(fired));
 
     for (std::size_t d = 0; d < dates; ++d)
       for (std::size_t s = 0; s < shape.series.size(); ++s)
         for (AreaNode node = 0; node < nodes; ++node) {
-          const double value = history.values[shape.cell(d, node, s)];
+          const double value = result.values[shape.cell(d, node, s)];
           whole[s].add(value);
           cells[s * dates + d].add(value);
         }
     for (std::size_t t = 0; t < shape.targets.size(); ++t) {
-      of_targets[t].add(history.target_values[t]);
-      of_targets[t].add(history.reached[t] ? iso(*history.reached[t]) : std::string("never"));
+      of_targets[t].add(result.target_values[t]);
+      of_targets[t].add(result.reached[t] ? iso(*result.reached[t]) : std::string("never"));
       made.targets_[t].trail += of_targets[t].character();
     }
   }

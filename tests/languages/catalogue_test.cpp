@@ -177,7 +177,7 @@ void collect(const TableSpec& table, const std::string& path, Texts& said) {
     said.emplace(field.meaning, here);
     said.emplace(field.noun, here);
     said.emplace(unit_name(field.dimension), here);
-    for (const std::string& choice : field.choices) said.emplace(choice, here);
+    for (const auto& [word, title] : field.word_titles) said.emplace(title, here);
     if (field.nested) collect(*field.nested, here, said);
   }
 }

@@ -37,10 +37,10 @@ experiments::Request request() {
 }
 
 ReplicationResult a_history() {
-  ReplicationResult history{
+  ReplicationResult result{
       Replication{0}, {0, 0.5, 1e300}, {7, std::numeric_limits<double>::quiet_NaN()}, {}, 1234567};
-  history.reached = {Date{std::chrono::days{19000}}, std::nullopt};
-  return history;
+  result.reached = {Date{std::chrono::days{19000}}, std::nullopt};
+  return result;
 }
 
 void begin(const TemporaryFolder& folder) { Checkpoint(folder.path(), request()).keep(variant, a_history()); }

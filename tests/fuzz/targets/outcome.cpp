@@ -19,10 +19,10 @@ void check(std::string_view bytes) {
 }
 
 std::vector<std::string> seeds() {
-  ReplicationResult history{
+  ReplicationResult result{
       Replication{118}, {0, 0.5, 1e300}, {7, std::numeric_limits<double>::quiet_NaN()}, {}, 1234567};
-  history.reached = {Date{std::chrono::days{19000}}, std::nullopt};
-  return {bytes_of(history), bytes_of(ReplicationResult{}),
+  result.reached = {Date{std::chrono::days{19000}}, std::nullopt};
+  return {bytes_of(result), bytes_of(ReplicationResult{}),
           bytes_of(ReplicationFailure{Replication{3}, "an identity is broken"})};
 }
 
