@@ -100,7 +100,7 @@ std::vector<Point> sobol(const std::vector<Axis>& axes, std::size_t count) {
   return points;
 }
 
-bool Constraint::allows(const Point& point) const {
+bool PointCondition::allows(const Point& point) const {
   const double a = point.at(left);
   const double b =
       std::holds_alternative<double>(right) ? std::get<double>(right) : point.at(std::get<std::size_t>(right));
@@ -119,10 +119,10 @@ bool Constraint::allows(const Point& point) const {
   return false;
 }
 
-std::vector<Point> allowed(std::vector<Point> points, const std::vector<Constraint>& constraints) {
+std::vector<Point> allowed(std::vector<Point> points, const std::vector<PointCondition>& conditions) {
   std::erase_if(points, [&](const Point& point) {
-    return std::any_of(constraints.begin(), constraints.end(),
-                       [&](const Constraint& constraint) { return !constraint.allows(point); });
+    return std::any_of(conditions.begin(), conditions.end(),
+                       [&](const PointCondition& condition) { return !condition.allows(point); });
   });
   return points;
 }

@@ -61,7 +61,7 @@ using Point = std::vector<double>;  // one value for each axis
 enum class Relation : std::uint8_t { less, at_most, equal, at_least, more };
 
 /// A condition on points: compares an axis with another axis, or with a number.
-struct Constraint {
+struct PointCondition {
   std::size_t left = 0;  // index of an axis
   Relation relation = Relation::at_most;
   std::variant<std::size_t, double> right;
@@ -69,7 +69,7 @@ struct Constraint {
   [[nodiscard]] bool allows(const Point& point) const;
 };
 
-/// The points that satisfy all constraints, in their order.
-[[nodiscard]] std::vector<Point> allowed(std::vector<Point> points, const std::vector<Constraint>& constraints);
+/// The points that meet all conditions, in their order.
+[[nodiscard]] std::vector<Point> allowed(std::vector<Point> points, const std::vector<PointCondition>& conditions);
 
 }  // namespace muster

@@ -29,9 +29,9 @@ TEST_CASE("axes in lock-step vary together and must have the same length", "[uni
   CHECK_THROWS_AS(lock_step({listed("a", {1, 2}), listed("b", {10})}), std::invalid_argument);
 }
 
-TEST_CASE("constraints drop the points that they forbid and keep the order of the rest", "[unit][experiments]") {
+TEST_CASE("points that do not meet all conditions are dropped, and the rest keep their order", "[unit][experiments]") {
   const std::vector<Point> points = grid({listed("a", {1, 2, 3}), listed("b", {1, 2, 3})});
-  const auto left = [&](Constraint constraint) { return allowed(points, {constraint}).size(); };
+  const auto left = [&](PointCondition condition) { return allowed(points, {condition}).size(); };
   CHECK(left({0, Relation::at_most, std::size_t{1}}) == 6);
   CHECK(left({0, Relation::less, std::size_t{1}}) == 3);
   CHECK(left({0, Relation::equal, std::size_t{1}}) == 3);

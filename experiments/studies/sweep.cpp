@@ -46,7 +46,7 @@ Axes read_axes(const SweepQuestion& question) {
   return made;
 }
 
-Constraint read_constraint(const std::string& written, const Axes& axes) {
+PointCondition read_condition(const std::string& written, const Axes& axes) {
   static const std::vector<std::pair<std::string, Relation>> relations = {
       {"<=", Relation::at_most}, {">=", Relation::at_least}, {"==", Relation::equal},
       {"<", Relation::less},     {">", Relation::more},      {"=", Relation::equal}};
@@ -67,20 +67,20 @@ Constraint read_constraint(const std::string& written, const Axes& axes) {
   for (const auto& [sign, relation] : relations) {
     if (written.compare(at, sign.size(), sign) != 0) continue;
     const std::string left = trimmed(written.substr(0, at)), right = trimmed(written.substr(at + sign.size()));
-    Constraint constraint;
-    constraint.left = find(left);
-    constraint.relation = relation;
-    if (constraint.left == paths.size())
+    PointCondition condition;
+    condition.left = find(left);
+    condition.relation = relation;
+    if (condition.left == paths.size())
       refuse_option(option, tr("`{}` is not swept{}", left, nearest_hint(left, paths)));
     if (const std::size_t other = find(right); other < paths.size()) {
-      constraint.right = other;
-      return constraint;
+      condition.right = other;
+      return condition;
     }
-    const Lever& lever = axes.levers[constraint.left];
+    const Lever& lever = axes.levers[condition.left];
     if (!lever.is_number() && !lever.is_date())
       refuse_option(option, tr("the values of {} are words, which have no order; list only those wanted", left));
-    constraint.right = Lever(lever.path(), option).read(right);
-    return constraint;
+    condition.right = Lever(lever.path(), option).read(right);
+    return condition;
   }
   refuse_option(option, tr("its sign is unknown; write <, <=, =, >= or >"));
 }
@@ -130,10 +130,10 @@ std::vector<Point> points_of(const SweepQuestion& question, const Axes& axes) {
       points = grid(axes.axes);
     }
   }
-  std::vector<Constraint> constraints;
-  for (const std::string& written : question.where) constraints.push_back(read_constraint(written, axes));
+  std::vector<PointCondition> conditions;
+  for (const std::string& written : question.where) conditions.push_back(read_condition(written, axes));
   const std::size_t before = points.size();
-  points = allowed(std::move(points), constraints);
+  points = allowed(std::move(points), conditions);
   if (points.empty())
     refuse_option("--where", tr("none of the {} points is left; loosen a condition or widen an axis", before));
   return points;

@@ -88,7 +88,7 @@ TEST_CASE("the matrix says which strategy is certainly better, and which changes
                          std::regex("十个社工站 +✕ 0 of 20 +✓ 20 of 20, better +✕ 0 of 20, the same")));
 }
 
-TEST_CASE("the summary of a comparison names the replications that failed, and the strategy", "[unit][comparison]") {
+TEST_CASE("the summary of a comparison names the replications that stopped, and the strategy", "[unit][comparison]") {
   PairedComparison comparison = testing::small_comparison();
   comparison.add({"more", {Replication{9}, "the books do not balance"}});
   ComparisonRecord record = testing::small_comparison_record();
@@ -98,7 +98,7 @@ TEST_CASE("the summary of a comparison names the replications that failed, and t
   const std::string text = terminal_summary(comparison, record);
   CHECK_THAT(text, Catch::Matchers::ContainsSubstring(R"(
 Interrupted after 4 of 100 replications: every figure is based on these.
-1 of 5 replications failed and are not included in any figure:
+1 of 5 replications stopped and are not included in any figure:
 Replication 9: more: the books do not balance
   muster run small.yaml --strategy more --seed 7 --replication 9
 )"));

@@ -70,7 +70,7 @@ void add_warnings(Section& to, std::size_t replications, const std::vector<Repli
               }));
   if (stopped.empty()) return;
   add(localized_text([&] {
-    return tr("{} of {} replications failed and are not included in any figure:", grouped(stopped.size()),
+    return tr("{} of {} replications stopped and are not included in any figure:", grouped(stopped.size()),
               grouped(stopped.size() + replications));
   }));
   for (std::size_t i = 0; i < std::min(stopped.size(), most_shown); ++i) {

@@ -110,7 +110,7 @@ TEST_CASE("the terminal summary reports failures and an interruption, with count
   const std::string text = terminal_summary(results, record);
   CHECK_THAT(text, Catch::Matchers::ContainsSubstring(R"(
 Interrupted after 4 of 100 replications: every figure is based on these.
-5 of 9 replications failed and are not included in any figure:
+5 of 9 replications stopped and are not included in any figure:
 Replication 4: the books do not balance
   muster run small.yaml --seed 7 --replication 4
 Replication 5: the books do not balance
