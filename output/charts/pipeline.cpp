@@ -1,3 +1,4 @@
+// The chart of the flow of people from registration for the exam into posts and out of them.
 #include "output/charts/parts.hpp"
 
 #include <array>

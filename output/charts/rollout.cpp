@@ -1,3 +1,4 @@
+// The charts of the rollout: when each area has its stations, and how likely it is covered on the dates of targets.
 #include "output/charts/parts.hpp"
 
 #include <array>

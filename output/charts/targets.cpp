@@ -1,3 +1,4 @@
+// The chart of the targets: when and in how many futures each is met.
 #include "output/charts/parts.hpp"
 
 namespace muster::output {
