@@ -134,7 +134,7 @@ class Execution {
     for (const PairFailure& one : made.stopped)
       if (const output::WrittenCommand asked = experiment_.reproduce(one, runner_.seed); !asked.words.empty())
         record_.reproduce[one.stopped.replication] = output::typed(asked);
-    // A failed replication does not make its shard fail: the shard is complete, and merging will report the failure.
+    // A stopped replication does not make its shard fail: the shard is complete, and merging will report it.
     const bool sound = made.sound && (made.stopped.empty() || shard_);
     const ExitCode code = made.interrupted ? interrupted_by_user : sound ? done : failed;
     print_kept();

@@ -1,9 +1,9 @@
-// The common frame in which every experiment is executed: output folder, checkpoint, signals, progress, failed
+// The common frame in which every experiment is executed: output folder, checkpoint, signals, progress, stopped
 // replications, manifest, exit code.
 //
 // Contract: the experiment has already been checked. Its output folder is written completely or not at all. After
 // the first Ctrl-C the finished replications are written. A shard of the replications is simulated into its
-// checkpoint and writes nothing else. Exit codes: 0 if all went well, 1 if a replication failed or there is no
+// checkpoint and writes nothing else. Exit codes: 0 if all went well, 1 if a replication stopped or there is no
 // result, 130 if the user interrupted. Leaves out: what an experiment asks and finds.
 #pragma once
 

@@ -1,3 +1,4 @@
+// The program: settings of the process, the language and signals; then the command line.
 #include "cli/languages/languages.hpp"
 #include "cli/program.hpp"
 #include "cli/signals.hpp"

@@ -12,4 +12,6 @@ foreach(entry IN LISTS FILES)
   string(APPEND arrays "constexpr char ${name}_bytes[] = {${bytes}};\n")
   string(APPEND views "const std::string_view ${name}{${name}_bytes, sizeof ${name}_bytes};\n")
 endforeach()
-file(WRITE ${SOURCE} "#include \"${HEADER}\"\n\nnamespace ${NAMESPACE} {\n\nnamespace {\n\n${arrays}\n}  // namespace\n\n${views}\n}  // namespace ${NAMESPACE}\n")
+file(WRITE ${SOURCE} "#include \"${HEADER}\"\n\nnamespace ${NAMESPACE} {\n\n"
+                     "namespace {\n\n${arrays}\n}  // namespace\n\n"
+                     "${views}\n}  // namespace ${NAMESPACE}\n")

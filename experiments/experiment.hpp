@@ -51,10 +51,10 @@ struct Runner {
   }
 };
 
-/// How simulating went: how many replications finished, which failed, and whether it was interrupted.
+/// How simulating went: how many replications finished, which stopped, and whether it was interrupted.
 struct Simulated {
   std::size_t finished = 0;               // replications, each simulated in all scenarios
-  std::vector<PairFailure> stopped = {};  // replications left out, with the scenario that failed
+  std::vector<PairFailure> stopped = {};  // replications left out, with the scenario in which they stopped
   bool interrupted = false;
   bool sound = true;  // whether every check passed
   output::Finish finish = output::Finish::count;
@@ -114,7 +114,7 @@ class Experiment {
   }
   [[nodiscard]] virtual nlohmann::ordered_json manifest(const std::filesystem::path& folder,
                                                         const output::RunRecord& record) const;
-  /// The command that simulates a failed replication alone and shows why it failed; empty if there is no such
+  /// The command that simulates a stopped replication alone and shows why it stopped; empty if there is no such
   /// command.
   [[nodiscard]] virtual output::WrittenCommand reproduce(const PairFailure& /*stopped*/, Seed /*seed*/) const {
     return {};
@@ -127,11 +127,11 @@ class Experiment {
 /// The run record of a study of one scenario, as far as it is known before anything is simulated.
 [[nodiscard]] output::RunRecord record_of(const Session& session, output::WrittenCommand asked, Seed seed);
 
-/// The failed replications, in whichever scenario they failed.
+/// The stopped replications, in whichever scenario they stopped.
 [[nodiscard]] std::vector<ReplicationFailure> stopped_of(const std::vector<PairFailure>& pairs);
 
 /// The manifest of a scenario simulated at many points: that of a run, plus the number of replications at each
-/// point, where each failed replication failed, and a section of details under the experiment's name.
+/// point, where each stopped replication stopped, and a section of details under the experiment's name.
 [[nodiscard]] nlohmann::ordered_json experiment_manifest(const std::filesystem::path& folder, const Session& session,
                                                          const output::RunRecord& record, std::size_t replications,
                                                          const std::vector<PairFailure>& stopped,

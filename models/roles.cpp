@@ -1,3 +1,4 @@
+// The parameters that code outside the models needs by name, read from the settings of a scenario.
 #include "models/roles.hpp"
 
 #include "models/people/parameters.hpp"

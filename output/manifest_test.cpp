@@ -107,7 +107,7 @@ TEST_CASE("the results' digest depends on the tables alone", "[unit]") {
   CHECK(manifest(folder.path(), results, slower)["digests"]["results"] != first["digests"]["results"]);
 }
 
-TEST_CASE("a manifest lists failed replications and records that a run was interrupted", "[unit]") {
+TEST_CASE("a manifest lists stopped replications and records that a run was interrupted", "[unit]") {
   const testing::TemporaryFolder folder;
   Results results = testing::small_results();
   results.add(ReplicationFailure{Replication{9}, "the books do not balance"});

@@ -61,7 +61,7 @@ struct RunRecord {
   Finish finish = Finish::count;
   LocalizedText precision;  // the precision that `auto` reached, in words; empty otherwise
 
-  /// For each failed replication: the command that runs it alone and shows why it failed.
+  /// For each stopped replication: the command that runs it alone and shows why it stopped.
   std::map<Replication, std::string> reproduce;
 
   MoneySeries money;           // the series that record the use of money

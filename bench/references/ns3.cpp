@@ -1,3 +1,4 @@
+// The hold model on ns-3, for comparison.
 #include "bench/references/hold_clock.hpp"
 #include "bench/references/references.hpp"
 

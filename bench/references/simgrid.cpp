@@ -1,3 +1,4 @@
+// The hold model on SimGrid, for comparison.
 #include "bench/references/hold_clock.hpp"
 #include "bench/references/references.hpp"
 

@@ -1,3 +1,4 @@
+// The main loop allocates no memory for an event.
 #include "engine/events/simulation.hpp"
 #include "engine/random/distribution.hpp"
 

@@ -1,3 +1,4 @@
+// Queues whose mean time in the system is known, simulated on the main loop.
 #include "engine/events/simulation.hpp"
 #include "engine/random/distribution.hpp"
 #include "engine/statistics/moments.hpp"

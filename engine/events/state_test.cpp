@@ -1,3 +1,4 @@
+// The state of a simulation, saved and read: the events that follow are the same.
 #include "engine/events/simulation.hpp"
 #include "engine/state/serializer.hpp"
 #include "tests/support/catch.hpp"

@@ -69,7 +69,7 @@ struct PointCondition {
   [[nodiscard]] bool allows(const Point& point) const;
 };
 
-/// The points that satisfy all conditions, in their order.
+/// The points that meet all conditions, in their order.
 [[nodiscard]] std::vector<Point> allowed(std::vector<Point> points, const std::vector<PointCondition>& conditions);
 
 }  // namespace muster

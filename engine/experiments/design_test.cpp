@@ -29,7 +29,7 @@ TEST_CASE("axes in lock-step vary together and must have the same length", "[uni
   CHECK_THROWS_AS(lock_step({listed("a", {1, 2}), listed("b", {10})}), std::invalid_argument);
 }
 
-TEST_CASE("conditions drop the points that they forbid and keep the order of the rest", "[unit][experiments]") {
+TEST_CASE("points that do not meet all conditions are dropped, and the rest keep their order", "[unit][experiments]") {
   const std::vector<Point> points = grid({listed("a", {1, 2, 3}), listed("b", {1, 2, 3})});
   const auto left = [&](PointCondition condition) { return allowed(points, {condition}).size(); };
   CHECK(left({0, Relation::at_most, std::size_t{1}}) == 6);

@@ -1,3 +1,4 @@
+// Moments, quantiles, intervals and time averages, compared with published and exact values.
 #include "engine/random/distribution.hpp"
 #include "engine/random/stream.hpp"
 #include "engine/statistics/intervals.hpp"

@@ -3,7 +3,7 @@
 // Contract: all checkpoints must have the same request and program build, contain every shard exactly once, and be
 // finished. Otherwise everything that is wrong or missing is reported at once, with the command that puts it right.
 // Together they serve as one replication cache, from which the results of the whole run are computed without
-// simulating again. Leaves out: failed replications, which no checkpoint stores; they are simulated again and fail
+// simulating again. Leaves out: stopped replications, which no checkpoint stores; they are simulated again and stop
 // again.
 #pragma once
 

@@ -33,7 +33,7 @@ struct Probe {
   std::uint64_t peak = 0;  // the process's peak memory so far, in bytes
 };
 
-/// Simulates replication 0. @throws Interrupted, or the error with which the replication failed
+/// Simulates replication 0. @throws Interrupted, or the error with which the replication stopped
 [[nodiscard]] Probe probe(const Session& session, Seed seed, const std::atomic<bool>* interrupted = nullptr);
 
 /// @param session  the place as planned

@@ -30,7 +30,7 @@ struct SavedPlace {
   scenarios::Inputs inputs;          // the place's files
 };
 
-/// The sealed state of one replication at the end of the date, or why it failed before that.
+/// The sealed state of one replication at the end of the date, or why it stopped before that.
 [[nodiscard]] std::string sealed_state(const Session& session, const RunSetup& setup, Replication replication, Date on,
                                        const std::atomic<bool>* interrupted);
 /// The digest that identifies a sealed state.

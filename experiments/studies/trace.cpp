@@ -13,7 +13,7 @@ namespace muster::experiments {
 
 namespace {
 
-// Simulates a replication into a trace. Returns why the replication failed, if it did.
+// Simulates a replication into a trace. Returns why the replication stopped, if it did.
 std::optional<std::string> record(const Session& session, Seed seed, Replication replication, EntityTrace& trace,
                                   const std::atomic<bool>* stop) {
   const ModelFactory build = [&](Simulation& sim, SeriesBook& book) {
@@ -93,7 +93,7 @@ TraceResult trace_entity(const Session& session, Seed seed, Replication replicat
            *followed.person, scale_parameter, scale, scale, scale_parameter));
 
   EntityTrace listed;
-  (void)record(session, seed, replication, listed, stop);  // if the replication fails, list and trace both end there
+  (void)record(session, seed, replication, listed, stop);  // if the replication stops, list and trace both end there
   const EntityTrace::Entry who = find(listed, followed, static_cast<std::uint64_t>(replication));
   EntityTrace trace(who.key);
   TraceResult story{{}, two_columns(), record(session, seed, replication, trace, stop)};

@@ -26,7 +26,7 @@ struct TracedEntity {
 struct TraceResult {
   Text heading;                        // the person or station, the replication and the place
   output::Grid lines;                  // a row for each entry, with the date in the first column
-  std::optional<std::string> stopped;  // why the replication failed; the trace ends there
+  std::optional<std::string> stopped;  // why the replication stopped; the trace ends there
 
   [[nodiscard]] output::Document document() const;
 };

@@ -1,3 +1,4 @@
+// The parameters of the agencies.
 #pragma once
 
 #include "engine/parameters/table.hpp"

@@ -1,3 +1,4 @@
+// The parameters of disasters: shocks, the needs that they leave, teams, and the services of these.
 #pragma once
 
 #include "engine/clock/calendar.hpp"

@@ -1,3 +1,4 @@
+// The parameters of funding: sources of money, what each pays for, and priorities.
 #pragma once
 
 #include "engine/parameters/table.hpp"

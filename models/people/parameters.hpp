@@ -1,3 +1,4 @@
+// The parameters of people: age, education and talents, joining and leaving the profession.
 #pragma once
 
 #include "engine/parameters/table.hpp"

@@ -1,3 +1,4 @@
+// The changes of parameters on a date or under a condition, as scenario files state them.
 #pragma once
 
 #include "engine/parameters/table.hpp"

@@ -1,3 +1,4 @@
+// Establishments: yearly rounds, who enters them, who is awarded a post, grades and salaries.
 #include "models/posts/posts.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/small_workforce.hpp"

@@ -1,3 +1,4 @@
+// The parameters of posts: filling, attrition, the mandate, establishments and their grades.
 #pragma once
 
 #include "engine/parameters/table.hpp"

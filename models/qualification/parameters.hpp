@@ -1,3 +1,4 @@
+// The parameters of the exam: levels, subjects, eligibility, sittings, holders at the start, incentives.
 #pragma once
 
 #include "engine/clock/calendar.hpp"

@@ -1,3 +1,4 @@
+// The parameters of services: how many a worker does, for how many people, and in which fields.
 #pragma once
 
 #include "engine/parameters/table.hpp"

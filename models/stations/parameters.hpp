@@ -1,3 +1,4 @@
+// The parameters of stations: waves, evaluations, tiers and villages.
 #pragma once
 
 #include "engine/clock/calendar.hpp"

@@ -1,3 +1,4 @@
+// The other tiers of the system and their rooms, and the villages served by stations.
 #include "models/stations/stations.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/small_workforce.hpp"

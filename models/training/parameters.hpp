@@ -1,3 +1,4 @@
+// The parameters of training: courses, sessions, supervision and pairing.
 #pragma once
 
 #include "engine/clock/calendar.hpp"

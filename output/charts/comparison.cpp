@@ -24,7 +24,7 @@ std::string replications_of(const PairedComparison& comparison) {
 }
 
 // The differences of a series between a strategy and the place as planned, by date.
-struct Band {
+struct StrategyChange {
   std::string strategy;
   std::vector<Difference> differences = {};
   std::size_t peak = 0;  // index of the date with the largest difference
@@ -43,25 +43,25 @@ Json difference_chart(const PairedComparison& comparison, const ComparisonRecord
                       const Canvas& canvas) {
   const ResultsShape& shape = comparison.shape();
   const SeriesInfo& info = shape.series.at(series);
-  std::vector<Band> bands;
+  std::vector<StrategyChange> changes;
   std::vector<std::string> unmoved;
   Extent extent{0, 0};
   for (std::size_t v = 1; v < comparison.variants(); ++v) {
     if (!comparison.shares(v, series)) continue;
-    Band band{called(record.strategies[v])};
+    StrategyChange change{called(record.strategies[v])};
     for (std::size_t date = 0; date < shape.dates.size(); ++date) {
-      const Difference& one = band.differences.emplace_back(comparison.headline_difference(v, date, series));
-      if (std::abs(one.mean) > band.size()) band.peak = date;
+      const Difference& one = change.differences.emplace_back(comparison.headline_difference(v, date, series));
+      if (std::abs(one.mean) > change.size()) change.peak = date;
       if (one.replications == 0) continue;
       for (const double end : {one.interval.low, one.interval.high}) extent.add(std::isfinite(end) ? end : one.mean);
     }
-    if (std::all_of(band.differences.begin(), band.differences.end(), is_nothing))
-      unmoved.push_back(band.strategy);
+    if (std::all_of(change.differences.begin(), change.differences.end(), is_nothing))
+      unmoved.push_back(change.strategy);
     else
-      bands.push_back(std::move(band));
+      changes.push_back(std::move(change));
   }
-  if (bands.empty()) return nullptr;
-  std::ranges::stable_sort(bands, std::greater{}, &Band::size);
+  if (changes.empty()) return nullptr;
+  std::ranges::stable_sort(changes, std::greater{}, &StrategyChange::size);
 
   const double height = 104, size = std::max(extent.high, -extent.low);
   ValueAxis values = value_axis(canvas, info.name, extent.low, extent.high, height, true, size);
@@ -102,13 +102,13 @@ Json difference_chart(const PairedComparison& comparison, const ComparisonRecord
   ChartTexts said{.place = place_name(record),
                   .head = {tr("strategy"), tr("largest difference"), tr("on {}", date_words(due))}};
   Json panels = Json::array();
-  for (const Band& band : bands) {
-    const std::string peak = words(band.differences[band.peak], shape.dates[band.peak]),
-                      then = words(band.differences[due_at], due);
-    said.table.push_back({band.strategy, peak, then});
+  for (const StrategyChange& change : changes) {
+    const std::string peak = words(change.differences[change.peak], shape.dates[change.peak]),
+                      then = words(change.differences[due_at], due);
+    said.table.push_back({change.strategy, peak, then});
     Json rows = Json::array();
     for (std::size_t date = 0; date < shape.dates.size(); ++date) {
-      const Difference& one = band.differences[date];
+      const Difference& one = change.differences[date];
       if (one.replications > 0)
         rows.push_back({{"date", iso(shape.dates[date])},
                         {"mean", one.mean},
@@ -117,8 +117,8 @@ Json difference_chart(const PairedComparison& comparison, const ComparisonRecord
     }
     Json layers = Json::array({band_layer("low", "high", wide_band), line_layer("mean", 2.2)});
     append(layers, marks.layers(canvas));
-    const std::string below = band.peak == due_at ? tr("largest: {}", peak) : tr("largest: {}; {}", peak, then);
-    panels.push_back(draw_over_time(panel(canvas, band.strategy, below, dates.width), dates, values, height,
+    const std::string below = change.peak == due_at ? tr("largest: {}", peak) : tr("largest: {}; {}", peak, then);
+    panels.push_back(draw_over_time(panel(canvas, change.strategy, below, dates.width), dates, values, height,
                                     std::move(rows), std::move(layers)));
   }
   const Text meaning =

@@ -23,7 +23,7 @@ Json chart_named(const std::string& name, const ComparisonRecord& record = testi
   throw std::out_of_range(name);
 }
 
-TEST_CASE("a difference has a panel for each strategy, on one scale and with its paired band", "[unit][comparison]") {
+TEST_CASE("a difference has a panel for each strategy, on one scale and with its interval", "[unit][comparison]") {
   const Json chart = chart_named("difference-qualification-issued");
   REQUIRE(chart["vconcat"].size() == 1);  // the strategy `nothing` has no panel; its name is listed below the title
   const Json& more = chart["vconcat"][0];

@@ -1,3 +1,4 @@
+// The chart of money by area and calendar year.
 #include "output/findings/money.hpp"
 #include "output/charts/parts.hpp"
 #include "output/tables/run.hpp"

@@ -1,3 +1,4 @@
+// The colours of charts and pages: distinguishable with every kind of colour vision, and with enough contrast.
 #include "output/charts/parts.hpp"
 
 #include "tests/support/catch.hpp"

@@ -76,10 +76,10 @@ inline constexpr std::array coverage_steps = {"#FFFFFF", "#D3E4F0", "#9DC4DE", "
 
 /// The texts of a chart.
 struct ChartTexts {
-  std::string place = {};               // stands before the headline, with a colon; may be empty
-  std::string headline = {};            // the finding
+  std::string place = {};               // stands before the title, with a colon; may be empty
+  std::string headline = {};            // the title, which states the finding
   std::vector<std::string> below = {};  // how to read the chart, one text for each line; empty ones are left out
-  // A description with all numbers, for readers who cannot see the chart. Empty: it is made of the headline and
+  // A description with all numbers, for readers who cannot see the chart. Empty: it is made of the title and
   // each row of the table.
   std::vector<std::string> description = {};
   std::vector<std::string> head = {};  // headings of a table of the chart's figures; empty: the chart has no table
@@ -87,7 +87,7 @@ struct ChartTexts {
   std::size_t naming = 1;  // number of leading cells of a row that name the others
 };
 
-/// A specification with texts but without marks. The headline, the lines below it and the table are also in
+/// A specification with texts but without marks. The title, the lines below it and the table are also in
 /// `usermeta`, without line breaks, for pages that print them.
 [[nodiscard]] Json base(const Canvas& canvas, const ChartTexts& said);
 /// A specification with panels, one below the other.

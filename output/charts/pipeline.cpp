@@ -1,6 +1,6 @@
-#include "output/charts/parts.hpp"
-
+// The chart of the flow of people from registration for the exam into posts and out of them.
 #include "engine/text/dates.hpp"
+#include "output/charts/parts.hpp"
 
 #include <array>
 

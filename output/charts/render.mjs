@@ -1,10 +1,10 @@
 // node render.mjs DIRECTORY : draws every DIRECTORY/*.vl.json (Vega-Lite) as .svg, and from that a .png for
 // print: 16 cm wide at 300 dots an inch; the file records this density.
 //
-// Contract: the path of each picture made is printed as a line on standard output. Each failure is printed as a line on
-// standard error that names the file; the other charts are still drawn, and then the exit code is 1. Text stays text in the
-// .svg, shown in the fonts of the viewer, Chinese ones included. Dates are drawn as written, whatever the time zone. Leaves
-// out: data from the network.
+// Contract: the path of each picture made is printed as a line on standard output. Each failure is printed as a line
+// on standard error that names the file; the other charts are still drawn, and then the exit code is 1. Text stays
+// text in the .svg, shown in the fonts of the viewer, Chinese ones included. Dates are drawn as written, whatever the
+// time zone. Leaves out: data from the network.
 import { execFile } from 'node:child_process';
 import { readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -15,11 +15,13 @@ import { promisify } from 'node:util';
 
 process.env.TZ = 'UTC'; // dates without a time are read as midnight UTC; other zones could draw them a day early
 
-const fonts = ['Noto Sans CJK SC', 'Source Han Sans SC', 'WenQuanYi Micro Hei', 'PingFang SC', 'Microsoft YaHei', 'sans-serif'].join(', ');
+const fonts = [
+  'Noto Sans CJK SC', 'Source Han Sans SC', 'WenQuanYi Micro Hei', 'PingFang SC', 'Microsoft YaHei', 'sans-serif',
+].join(', ');
 const pixelsAnInch = 300;
 const width = Math.round((16 / 2.54) * pixelsAnInch); // of every .png: the width of the text on a printed page
 
-// Loads the packages: they lie beside this file when installed, and under build/charts in a source tree.
+// Loads the packages: they are beside this file when installed, and under build/charts in a source tree.
 function packages() {
   const here = path.dirname(fileURLToPath(import.meta.url));
   const places = [here, path.join(here, '..', '..', 'build', 'charts')];
@@ -34,12 +36,14 @@ function packages() {
   throw new Error('the Node packages vega and vega-lite are missing; ./muster fetches them');
 }
 
-// The width of a text in font sizes, by the widths of Noto Sans CJK for each kind of character, rounded up. Without a canvas
-// Vega takes every character for 0.8 of the font size, which cuts off Chinese and spaces out English.
+// The width of a text in font sizes, by the widths of Noto Sans CJK for each kind of character, rounded up. Without a
+// canvas Vega takes every character for 0.8 of the font size, which cuts off Chinese and spaces out English.
+const fullWidth =
+  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\u{20000}-\u{3ffff}]/u;
 function widthOf(text) {
   let width = 0;
   for (const character of text) {
-    if (/[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\u{20000}-\u{3ffff}]/u.test(character)) width += 1;
+    if (fullWidth.test(character)) width += 1;
     else if (/[ .,:;'|!ijlI()[\]]/.test(character)) width += 0.32;
     else if (/[frt\-/"]/.test(character)) width += 0.4;
     else if (/[mwMW%@\u2014\u2026]/.test(character)) width += 0.92;
@@ -50,7 +54,8 @@ function widthOf(text) {
 }
 
 function measure(item, text) {
-  const width = widthOf(String(text ?? '')) * (item.fontSize ?? 11) * (/bold|[6-9]00/.test(item.fontWeight) ? 1.05 : 1);
+  const weight = /bold|[6-9]00/.test(item.fontWeight) ? 1.05 : 1;
+  const width = widthOf(String(text ?? '')) * (item.fontSize ?? 11) * weight;
   return item.limit > 0 ? Math.min(width, item.limit) : width;
 }
 
@@ -120,7 +125,9 @@ async function main(directory) {
     for (const picture of queue) {
       if (!converter) return;
       try {
-        await run('rsvg-convert', [`--width=${width}`, '--keep-aspect-ratio', `--output=${picture}.png.part`, `${picture}.svg`]);
+        await run('rsvg-convert', [
+          `--width=${width}`, '--keep-aspect-ratio', `--output=${picture}.png.part`, `${picture}.svg`,
+        ]);
         await writeFile(`${picture}.png.part`, withDensity(await readFile(`${picture}.png.part`)));
         await rename(`${picture}.png.part`, `${picture}.png`);
         console.log(`${picture}.png`);

@@ -1,6 +1,6 @@
-#include "output/charts/parts.hpp"
-
+// The charts of the rollout: when each area has its stations, and how likely it is covered on the dates of targets.
 #include "engine/text/dates.hpp"
+#include "output/charts/parts.hpp"
 
 #include <array>
 #include <set>

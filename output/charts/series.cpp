@@ -1,3 +1,4 @@
+// The charts of a series: a level as a fan over time, a flow by calendar year, and a share by area.
 #include "engine/text/dates.hpp"
 #include "output/charts/parts.hpp"
 #include "output/disclosure.hpp"

@@ -3,7 +3,7 @@
 // Contract: run_charts() returns all of them in reading order: the targets; each headline series over the whole
 // place (a level as a fan over time; a flow by calendar year, because events on a few days of a year make an
 // unreadable chart by month); shares by area; the rollout; money by area; and the flow of people from the exam
-// into posts. The specifications are Vega-Lite 5, laid out for a canvas. `usermeta` holds the headline, the lines
+// into posts. The specifications are Vega-Lite 5, laid out for a canvas. `usermeta` holds the title, the lines
 // below it and, unless a table of the report has them, the figures. Every specification has a title with the
 // finding, and a description with the numbers for readers who cannot see the chart. No information is shown by
 // colour alone. Leaves out: drawing (render.hpp).

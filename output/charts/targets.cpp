@@ -1,6 +1,6 @@
-#include "output/charts/parts.hpp"
-
+// The chart of the targets: when and in how many futures each is met.
 #include "engine/text/dates.hpp"
+#include "output/charts/parts.hpp"
 
 namespace muster::output {
 

@@ -66,7 +66,7 @@ struct TableBlock {
 struct Picture {
   Chart chart;
   std::function<Grid()> figures = nullptr;  // the table beside the chart; null: the chart has its own
-  Text heading = {};                        // empty: the headline of the chart
+  Text heading = {};                        // empty: the title of the chart
 };
 
 /// Terms with their explanations, each a line or a list.

@@ -88,7 +88,7 @@ TEST_CASE("the matrix says which strategy is certainly better, and which changes
                          std::regex("十个社工站 +✕ 0 of 20 +✓ 20 of 20, better +✕ 0 of 20, the same")));
 }
 
-TEST_CASE("the summary of a comparison names the replications that failed, and the strategy", "[unit][comparison]") {
+TEST_CASE("the summary of a comparison names the replications that stopped, and the strategy", "[unit][comparison]") {
   PairedComparison comparison = testing::small_comparison();
   comparison.add({"more", {Replication{9}, "the books do not balance"}});
   ComparisonRecord record = testing::small_comparison_record();

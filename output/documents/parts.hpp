@@ -26,7 +26,7 @@ void collect(const GroupSetting& group, std::vector<const Setting*>& found);
 /// @param what  what was simulated: "60 replications of …, seed 1"
 [[nodiscard]] Section effort(const ResultsShape& shape, std::uint64_t events, const RunRecord& record, Text what);
 
-/// Adds warnings if the run was interrupted or replications failed.
+/// Adds warnings if the run was interrupted or replications stopped.
 void add_warnings(Section& to, std::size_t replications, const std::vector<ReplicationFailure>& stopped,
                   const RunRecord& record);
 
@@ -38,8 +38,11 @@ void add_withheld_note(Section& to, const Results& results);
 void add_background(Document& to, const std::filesystem::path& folder, const RunRecord& record,
                     const ReportContext& context);
 
-/// The sections on what the model leaves out and on how to repeat a run.
+/// The section on what the model leaves out.
 [[nodiscard]] Section left_out(const ReportContext& context);
+
+/// The section on how to repeat a run.
+/// @param folder  as in add_background()
 [[nodiscard]] Section reproduce(const std::filesystem::path& folder, const RunRecord& record,
                                 const ReportContext& context);
 

@@ -45,7 +45,7 @@ struct Sweep {
   std::vector<Moments> spent = {};        // of that series, one for each point
   std::vector<Moments> extra_spent = {};  // of each point less the first, replication by replication
   std::optional<double> wanted;           // the probability to mark on the chart of one axis
-  Text finding;                           // headline of the chart; empty: the chart makes its own
+  Text finding;                           // title of the chart; empty: the chart makes its own
   std::optional<std::size_t> answer;      // the point to mark on it
   std::vector<Interval> intervals;  // simultaneous intervals of the only target, one for each point; empty: 95 % each
 

@@ -1,4 +1,4 @@
-// The verdict on a target in one word that a planner would use (met, late, out of reach), and the size of the miss.
+// The judgement of a target in one word that a planner would use (met, late, out of reach), and the size of the miss.
 //
 // Contract: from the results of one target alone, so that page, terminal and tables judge alike; all use the same
 // order, the largest miss first. Leaves out: how likely the target is (Outlook, sentences.hpp), and sentences.
@@ -13,7 +13,7 @@
 
 namespace muster::output {
 
-/// Verdicts, the worst first. The bounds are those of Outlook: 66, 33 and 10 % of the replications.
+/// How a target may stand, the worst first. The bounds are those of Outlook: 66, 33 and 10 % of the replications.
 enum class TargetOutlook : std::uint8_t {
   // Fewer than half ever meet it up to the horizon, and at most one in ten on its date, in enough replications to
   // be sure.
@@ -32,7 +32,7 @@ struct Judgement {
   // From the date to the day by which half have met the goal or, in judgements_of(), meet it at the same time. 0
   // unless late.
   std::chrono::days late{};
-  double miss = 0;  // orders targets with the same verdict, the larger the worse; no unit; 0 where it is not known
+  double miss = 0;  // orders targets with the same outlook, the larger the worse; no unit; 0 where it is not known
 
   /// Whether the target needs help: it is judged and is not likely to be met.
   [[nodiscard]] bool needs_help() const { return outlook < TargetOutlook::met; }

@@ -256,7 +256,7 @@ std::optional<Grid> own_figures(const Drawn& chart) {
   return grid;
 }
 
-// A chart on the page: headline and explanations as text, a container for the drawing, and the figures as a table.
+// A chart on the page: title and explanations as text, a container for the drawing, and the figures as a table.
 Html Page::shown(const Picture& picture) {
   Drawn chart = drawn(picture.chart);
   const Json& one = chart.wide.front();

@@ -1,3 +1,4 @@
+// The pages of reports: their markup, their sentences, and that they fetch nothing and are reproducible.
 #include "output/report/page.hpp"
 
 #include "output/documents/comparison.hpp"

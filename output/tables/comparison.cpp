@@ -146,7 +146,7 @@ Table differences_table(const PairedComparison& comparison, const ComparisonReco
 Table strategies_headline_table(const PairedComparison& comparison, const ComparisonRecord& record) {
   Table table = headline_table(comparison.results(0));
   table.says =
-      tr("the main series over the whole place, by strategy: median and bands by date, flows by calendar year");
+      tr("the headline series over the whole place, by strategy: median and bands by date, flows by calendar year");
   table.columns.insert(table.columns.begin(), strategy_column());
   table.frozen = 3;
   table.rows = [&comparison, names = names_of(record)](const RowSink& sink, const Selection&) {

@@ -186,7 +186,7 @@ std::vector<HeadlinePoint> headline_points(const Results& results, std::size_t s
 Table headline_table(const Results& results) {
   Table table{"headline",
               tr("headline"),
-              tr("the main series over the whole place: median and bands by date, flows by calendar year"),
+              tr("the headline series over the whole place: median and bands by date, flows by calendar year"),
               {series_column(),
                {"date", tr("date"), Holds::date},
                {"basis", tr("basis"), Holds::named, 22},

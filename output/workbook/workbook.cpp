@@ -421,7 +421,7 @@ void write_workbook(const fs::path& folder, const Results& results, const RunRec
     tables.push_back(parameters_table(record, results.shape()));
     ReadMe read_me(tr("Results of a simulation by Muster, for reading, filtering and further calculation."), record,
                    results);
-    read_me.point_to(tables, tr("the main series as charts with bands and targets"), most_rows);
+    read_me.point_to(tables, tr("the headline series as charts with bands and targets"), most_rows);
     read_me.how_to_read(results.least_published() > 0, record);
 
     Book book(folder / workbook_file, properties_of(record, results.shape(), tr("simulation results")));

@@ -1,6 +1,6 @@
 // workbook.xlsx: a run or a comparison for users of spreadsheets, in the current language.
 //
-// Contract: a sheet for each table, charts of the main series with a sheet of their data, and a first sheet that
+// Contract: a sheet for each table, charts of the headline series with a sheet of their data, and a first sheet that
 // explains the file. Numbers are stored as numbers, with the digits of the other formats, and dates as dates; a
 // missing value is an empty cell. The same results give the same bytes. A table with too many rows is shortened by
 // a rule that the first sheet states: first only the start and the ends of years are kept, then only groups of

@@ -1,4 +1,4 @@
-// The heads of place and strategy files (id, title, purpose, dates), for listing and finding them.
+// The heads of place and strategy files (id, title, reason, dates), for listing and finding them.
 //
 // Contract: reads the file itself, not those it extends, and checks nothing; a file that is missing or cannot be
 // read gives nothing.

@@ -1,8 +1,9 @@
 // Tests pages in a real browser, which is started once for all pages: node page.test.mjs LIBRARIES PAGE.html…
 //
-// Exit code 0: all checks passed; 1: some failed and are listed on standard error; 77: there is no browser, or no library to
-// drive it. LIBRARIES is the folder in which `npm ci` was run. The environment variable CHROMIUM names the browser, by default
-// /usr/bin/chromium; PICTURES names a folder for screenshots and prints, by default none are made.
+// Exit code 0: all checks passed; 1: some failed and are listed on standard error; 77: there is no browser, or no
+// library to drive it. LIBRARIES is the folder in which `npm ci` was run. The environment variable CHROMIUM names the
+// browser, by default /usr/bin/chromium; PICTURES names a folder for screenshots and prints, and by default none are
+// made.
 import { createRequire } from 'node:module';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -10,7 +11,9 @@ import { pathToFileURL } from 'node:url';
 
 const [libraries, ...pages] = process.argv.slice(2);
 const pictures = process.env.PICTURES;
-const browserPath = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((one) => one && existsSync(one));
+const browserPath = [
+  process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome',
+].find((one) => one && existsSync(one));
 const require = createRequire(path.join(path.resolve(libraries), 'package.json'));
 const skip = (why) => {
   console.log(`skipped: ${why}`);
@@ -34,7 +37,7 @@ const check = (holds, what) => {
 const tags = ['wcag2a', 'wcag2aa', 'wcag21aa'];
 const han = /[\u3400-\u9fff]/;
 
-// After this long an event is taken to have failed, however busy the machine is.
+// An event that has not come after this time counts as failed, however busy the machine is.
 const patience = 300_000; // ms
 
 const browser = await puppeteer.launch({
@@ -60,7 +63,8 @@ async function opened(width, fragment = '', { body, mayFail } = {}) {
     }
   });
   page.on('console', (message) => {
-    if (['error', 'warn'].includes(message.type()) && !(mayFail && message.text().startsWith(`${mayFail}:`))) fault(`console at ${width}: ${message.text()}`);
+    const expected = mayFail && message.text().startsWith(`${mayFail}:`);
+    if (['error', 'warn'].includes(message.type()) && !expected) fault(`console at ${width}: ${message.text()}`);
   });
   page.on('pageerror', (error) => fault(`script error at ${width}: ${error.message}`));
   await page.goto(file + fragment, { waitUntil: 'load' });
@@ -98,16 +102,25 @@ const seen = (page) =>
       labels: [...document.querySelectorAll('.plot')].map((one) => one.getAttribute('aria-label')).join(' '),
       figures: document.querySelectorAll('figure').length,
       drawn: document.querySelectorAll('.plot svg').length,
-      pressed: [...document.querySelectorAll('[data-speak]')].map((one) => `${one.dataset.speak}=${one.getAttribute('aria-pressed')}`).join(' '),
+      pressed: [...document.querySelectorAll('[data-speak]')]
+        .map((one) => `${one.dataset.speak}=${one.getAttribute('aria-pressed')}`)
+        .join(' '),
       overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      widths: Object.fromEntries([...document.querySelectorAll('.plot')].map((one) => [one.dataset.chart, Number(one.querySelector('svg')?.getAttribute('width'))])),
+      widths: Object.fromEntries(
+        [...document.querySelectorAll('.plot')].map((one) => [
+          one.dataset.chart,
+          Number(one.querySelector('svg')?.getAttribute('width')),
+        ]),
+      ),
     };
   });
 
-// A chart is designed for 720 pixels on a desktop screen and for 358 on a phone, and must not be drawn wider than that.
+// A chart is designed for 720 pixels on a desktop screen and for 358 on a phone, and must not be drawn wider than
+// that.
 function narrowEnough(widths, window) {
   const most = window < 736 ? 358 : 720;
-  for (const [name, width] of Object.entries(widths)) check(width <= most, `at ${window} the chart ${name} is ${width} px wide, more than ${most}`);
+  for (const [name, width] of Object.entries(widths))
+    check(width <= most, `at ${window} the chart ${name} is ${width} px wide, more than ${most}`);
 }
 
 async function accessible(page, where) {
@@ -115,7 +128,8 @@ async function accessible(page, where) {
     (only) => window.axe.run(document, { runOnly: { type: 'tag', values: only }, resultTypes: ['violations'] }),
     tags,
   );
-  for (const one of violations) fault(`axe ${where}: ${one.id} (${one.nodes.length}): ${one.nodes[0].html.slice(0, 160)} ${one.nodes[0].failureSummary}`);
+  for (const { id, nodes } of violations)
+    fault(`axe ${where}: ${id} (${nodes.length}): ${nodes[0].html.slice(0, 160)} ${nodes[0].failureSummary}`);
 }
 
 // Presses Tab, starting at the top, until a condition holds; returns the number of steps, or nothing.
@@ -133,8 +147,8 @@ async function picture(page, name) {
   await page.screenshot({ path: path.join(pictures, `${name}.png`), fullPage: true });
 }
 
-// Tests the page with its first chart broken: a message must appear in its position, in both languages, and all other charts
-// must be drawn.
+// Tests the page with its first chart broken: a message must appear in its position, in both languages, and all other
+// charts must be drawn.
 async function tryFailingChart() {
   const page = readFileSync(new URL(file), 'utf8');
   const block = /<script type="application\/json" id="page-data">([\s\S]*?)<\/script>/;
@@ -143,20 +157,30 @@ async function tryFailingChart() {
   if (!name) return;
   const bad = { data: { values: [{ a: 1 }] }, transform: [{ filter: "datum.a == '" }], mark: 'bar' };
   data.charts[name] = { en: { wide: bad, narrow: bad }, zh: { wide: bad, narrow: bad } };
-  const body = page.replace(block, () => `<script type="application/json" id="page-data">${JSON.stringify(data).replaceAll('<', '\\u003c')}</script>`);
+  const json = JSON.stringify(data).replaceAll('<', '\\u003c');
+  const body = page.replace(block, () => `<script type="application/json" id="page-data">${json}</script>`);
   const spoiled = await opened(1280, '#en', { body, mayFail: name });
   const state = () =>
     spoiled.evaluate((which) => ({
       says: document.querySelector(`[data-chart="${which}"]`).innerText,
-      without: [...document.querySelectorAll('.plot')].filter((one) => !one.querySelector('svg')).map((one) => one.dataset.chart).join(' '),
+      without: [...document.querySelectorAll('.plot')]
+        .filter((one) => !one.querySelector('svg'))
+        .map((one) => one.dataset.chart)
+        .join(' '),
     }), name);
   const english = await state();
   check(english.without === name, `with ${name} spoiled, ${english.without} are not drawn`);
-  check(english.says.startsWith('This chart could not be drawn.') && english.says.length > 50, `a chart that fails says ${english.says}`);
+  check(
+    english.says.startsWith('This chart could not be drawn.') && english.says.length > 50,
+    `a chart that fails says ${english.says}`,
+  );
   await spoiled.click('[data-speak="zh"]');
   await drawn(spoiled);
   const chinese = await state();
-  check(chinese.without === name && chinese.says.startsWith('此图未能绘制'), `in Chinese a chart that fails says ${chinese.says}`);
+  check(
+    chinese.without === name && chinese.says.startsWith('此图未能绘制'),
+    `in Chinese a chart that fails says ${chinese.says}`,
+  );
   await spoiled.close();
 }
 
@@ -169,7 +193,10 @@ async function tryPage() {
 
     const english = await seen(page);
     check(english.lang === 'en', `lang is ${english.lang} in English`);
-    check(english.english > 20 && english.chinese === 0, `in English ${english.english} English and ${english.chinese} Chinese texts show`);
+    check(
+      english.english > 20 && english.chinese === 0,
+      `in English ${english.english} English and ${english.chinese} Chinese texts show`,
+    );
     check(english.pressed === 'en=true zh=false', `in English the buttons say ${english.pressed}`);
     check(english.drawn === english.figures, `${english.drawn} of ${english.figures} charts are drawn`);
     check(english.overflow <= 0, `at ${width} the page is ${english.overflow} px too wide in English`);
@@ -180,19 +207,30 @@ async function tryPage() {
 
     // Changing the language by keyboard.
     await page.evaluate(() => { window.scrollTo(0, 0); document.activeElement.blur(); });
-    check(await tabTo(page, () => document.activeElement.classList.contains('skip'), 2), 'the first stop is not the skip link');
-    check(await tabTo(page, () => document.activeElement.dataset.speak === 'zh', 4), 'the button 中文 cannot be reached by Tab');
+    const skips = await tabTo(page, () => document.activeElement.classList.contains('skip'), 2);
+    check(skips, 'the first stop is not the skip link');
+    const chosen = await tabTo(page, () => document.activeElement.dataset.speak === 'zh', 4);
+    check(chosen, 'the button 中文 cannot be reached by Tab');
     await page.keyboard.press('Enter');
     await page.waitForFunction(() => document.documentElement.lang === 'zh-Hans');
     await drawn(page);
     const chinese = await seen(page);
-    check(chinese.chinese > 20 && chinese.english === 0, `in Chinese ${chinese.chinese} Chinese and ${chinese.english} English texts show`);
+    check(
+      chinese.chinese > 20 && chinese.english === 0,
+      `in Chinese ${chinese.chinese} Chinese and ${chinese.english} English texts show`,
+    );
     check(chinese.pressed === 'en=false zh=true', `in Chinese the buttons say ${chinese.pressed}`);
-    check(chinese.headings.every((one) => han.test(one) || one === 'STRESS-DES'), `headings in Chinese: ${chinese.headings.join(' | ')}`);
+    check(
+      chinese.headings.every((one) => han.test(one) || one === 'STRESS-DES'),
+      `headings in Chinese: ${chinese.headings.join(' | ')}`,
+    );
     check(chinese.title !== english.title && han.test(chinese.title), `the title in Chinese is ${chinese.title}`);
     check(chinese.drawn === chinese.figures, `${chinese.drawn} of ${chinese.figures} charts are drawn in Chinese`);
     if (english.figures > 0) {
-      check(chinese.pictures !== english.pictures && han.test(chinese.pictures), 'the charts have the same labels in both languages');
+      check(
+        chinese.pictures !== english.pictures && han.test(chinese.pictures),
+        'the charts have the same labels in both languages',
+      );
       check(chinese.labels !== english.labels, 'the text alternatives are the same in both languages');
     }
     check(chinese.overflow <= 0, `at ${width} the page is ${chinese.overflow} px too wide in Chinese`);
@@ -201,23 +239,28 @@ async function tryPage() {
     await picture(page, `${called}-${width}-zh`);
 
     // Opening a table by keyboard.
-    const stop = english.figures > 0 ? await tabTo(page, () => document.activeElement.matches('figure summary'), 80) : null;
-    const tables = await page.evaluate(() => document.querySelectorAll('figure summary').length); // a brief has no tables
+    const stop =
+      english.figures > 0 ? await tabTo(page, () => document.activeElement.matches('figure summary'), 80) : null;
+    // a brief has no tables
+    const tables = await page.evaluate(() => document.querySelectorAll('figure summary').length);
     check(stop !== null || tables === 0, 'no table can be reached by Tab');
     if (stop !== null) {
       await page.keyboard.press('Enter');
       const open = await page.evaluate(() => {
         const details = document.activeElement.parentElement;
-        return details.open && details.querySelectorAll('tbody tr').length > 0 && details.querySelector('table').checkVisibility();
+        const rows = details.querySelectorAll('tbody tr').length;
+        return details.open && rows > 0 && details.querySelector('table').checkVisibility();
       });
       check(open, 'Enter does not open the table');
-      check(await tabTo(page, () => document.activeElement.matches('figure .scroll'), 2), 'the open table cannot be scrolled by keyboard');
+      const scrolls = await tabTo(page, () => document.activeElement.matches('figure .scroll'), 2);
+      check(scrolls, 'the open table cannot be scrolled by keyboard');
     }
 
     // The filter of the parameters.
     const counts = await page.evaluate(() => {
       if (!document.getElementById('filter')) return null;
-      const shown = () => [...document.querySelectorAll('#parameter-list tbody tr')].filter((one) => !one.hidden).length;
+      const rows = [...document.querySelectorAll('#parameter-list tbody tr')];
+      const shown = () => rows.filter((one) => !one.hidden).length;
       const all = shown();
       const box = document.querySelector('input[name="kind"][value="fact"]');
       box.click();
@@ -226,7 +269,9 @@ async function tryPage() {
       box.click();
       return { all, without, said, again: shown() };
     });
-    check(!counts || (counts.without > 0 && counts.without < counts.all && counts.said === counts.without && counts.again === counts.all), `the filter shows ${JSON.stringify(counts)}`);
+    const filters = ({ all, without, said, again }) =>
+      without > 0 && without < all && said === without && again === all;
+    check(!counts || filters(counts), `the filter shows ${JSON.stringify(counts)}`);
 
     // Back to English.
     await page.click('[data-speak="en"]');
@@ -238,7 +283,8 @@ async function tryPage() {
       for (const language of ['en', 'zh']) {
         await page.click(`[data-speak="${language}"]`);
         await drawn(page);
-        await page.pdf({ path: path.join(pictures, `${called}-print-${language}.pdf`), preferCSSPageSize: true, printBackground: false });
+        const print = path.join(pictures, `${called}-print-${language}.pdf`);
+        await page.pdf({ path: print, preferCSSPageSize: true, printBackground: false });
       }
     }
     await page.close();
@@ -257,5 +303,5 @@ try {
 }
 
 for (const fault of faults) console.error(fault);
-console.log(faults.length === 0 ? 'the pages hold' : `${faults.length} faults`);
+console.log(faults.length === 0 ? 'all checks of the pages passed' : `${faults.length} faults`);
 process.exit(faults.length === 0 ? 0 : 1);

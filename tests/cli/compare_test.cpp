@@ -1,3 +1,4 @@
+// muster compare, run as a user runs it.
 #include "tests/support/catch.hpp"
 #include "tests/support/command.hpp"
 #include "tests/support/temporary_folder.hpp"

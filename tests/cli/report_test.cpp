@@ -1,3 +1,4 @@
+// muster report, run as a user runs it, and small counts that are withheld from its page and tables.
 #include "tests/support/catch.hpp"
 #include "tests/support/command.hpp"
 #include "tests/support/small_scenario.hpp"

@@ -1,3 +1,4 @@
+// muster run, run as a user runs it: files, first rows, interruptions, exit codes, scenarios of the user.
 #include "tests/support/catch.hpp"
 #include "tests/support/command.hpp"
 #include "tests/support/paths.hpp"

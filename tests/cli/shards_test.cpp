@@ -270,19 +270,18 @@ TEST_CASE("a damaged replication in a shard is reported and simulated again", "[
   CHECK((bytes_in(folder.path() / "merged") == bytes_in(folder.path() / "alone")));
 }
 
-TEST_CASE("a shard with a failed replication counts as finished, and the merged run reports the failure",
-          "[cli][shards]") {
-  const TemporaryFolder folder;  // some replications draw an agency with an impossible capacity and fail
+TEST_CASE("a shard with a stopped replication counts as finished, and the merged run reports it", "[cli][shards]") {
+  const TemporaryFolder folder;  // some replications draw an agency with an impossible capacity and stop
   const Words words{"run",    "tongren", "--replications", "8",
                     "--only", "tables",  "--set",          "agencies.capacity={lognormal: {mean: 9000, sd: 900000}}"};
   const CommandOutput alone = muster::testing::muster(with(words, {"--out", "alone"}), folder.path());
   REQUIRE(alone.code == 1);
-  REQUIRE_THAT(alone.out, ContainsSubstring("failed and are not included in any figure"));
+  REQUIRE_THAT(alone.out, ContainsSubstring("stopped and are not included in any figure"));
   for (const int number : {1, 2})
     CHECK_THAT(shard_of(folder.path(), words, number, 2), StartsWith(fmt::format("0shard {}/2: ", number)));
   const CommandOutput merged = muster::testing::muster({"merge", "cp1", "cp2", "--out", "merged"}, folder.path());
   CHECK(merged.code == 1);
-  CHECK_THAT(merged.out, ContainsSubstring("failed and are not included in any figure"));
+  CHECK_THAT(merged.out, ContainsSubstring("stopped and are not included in any figure"));
   CHECK((bytes_in(folder.path() / "merged") == bytes_in(folder.path() / "alone")));
 }
 

@@ -1,3 +1,4 @@
+// workbook.xlsx of a run and of a comparison, read with another library.
 #include "tests/support/catch.hpp"
 #include "tests/support/command.hpp"
 #include "tests/support/small_scenario.hpp"

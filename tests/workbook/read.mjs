@@ -1,8 +1,10 @@
 // node read.mjs WORKBOOK.xlsx             : writes the contents of a workbook as JSON to standard output
-// node read.mjs WORKBOOK.xlsx FOLDER      : compares the cells of its tables with the CSVs of a folder, reading both independently
+// node read.mjs WORKBOOK.xlsx FOLDER      : compares the cells of its tables with the CSV files of a folder, and reads
+//                                           both independently
 //
-// A cell is a number, a text, null if empty, { date } for a date, or { formula } for a formula, which should not occur. Dates
-// are as a spreadsheet shows them. Comparing prints how many cells agree, or a line for each that differs, with exit code 1.
+// A cell is a number, a text, null if empty, { date } for a date, or { formula } for a formula, which should not
+// occur. Dates are as a spreadsheet shows them. A comparison prints how many cells agree; if some differ, it prints a
+// line for each of them, and the exit code is 1.
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -29,7 +31,8 @@ async function read(file) {
   await book.xlsx.load(bytes);
   const zip = await JSZip.loadAsync(bytes);
   const parts = {};
-  for (const name of Object.keys(zip.files).filter((one) => /^xl\/(charts|drawings|worksheets|tables)\/[^/]*\.xml$/.test(one)).sort())
+  const wanted = /^xl\/(charts|drawings|worksheets|tables)\/[^/]*\.xml$/;
+  for (const name of Object.keys(zip.files).filter((one) => wanted.test(one)).sort())
     parts[name] = await zip.files[name].async('string');
   const sheets = book.worksheets.map((sheet) => {
     const rows = [];
@@ -52,7 +55,9 @@ async function read(file) {
       rows,
       formats,
       widths: Array.from({ length: columnCount }, (_, column) => sheet.getColumn(column + 1).width ?? null),
-      frozen: sheet.views.filter((view) => view.state === 'frozen').map((view) => [view.xSplit ?? 0, view.ySplit ?? 0]),
+      frozen: sheet.views
+        .filter((view) => view.state === 'frozen')
+        .map((view) => [view.xSplit ?? 0, view.ySplit ?? 0]),
       bold: Boolean(heading.font?.bold),
       fill: heading.fill?.fgColor?.argb ?? '',
       merged: sheet.hasMerges,
@@ -74,7 +79,7 @@ async function read(file) {
   };
 }
 
-// Parses a CSV after RFC 4180, character by character.
+// Parses a CSV file according to RFC 4180, character by character.
 function csv(bytes) {
   const rows = [];
   let row = [];
@@ -94,23 +99,30 @@ function csv(bytes) {
   return rows;
 }
 
-// For each CSV: its sheet in the workbook, and the sheet's heading for each column of the CSV.
+// For each CSV file: its sheet in the workbook, and the sheet's heading for each column of the file.
 const tables = {
   'targets.csv': ['targets', {
-    goal: 'goal', by: 'target date', probability: 'probability', probability_low: 'probability: low', probability_high: 'probability: high',
-    p50: 'median on the date', p05: '90 % of futures: from', p95: '90 % of futures: to', shortfall_mean: 'mean shortfall',
-    reached_share: 'ever reached', reached_p50: 'half have reached it by', target: 'target code', series: 'series code', area: 'area code' }],
+    goal: 'goal', by: 'target date',
+    probability: 'probability', probability_low: 'probability: low', probability_high: 'probability: high',
+    p50: 'median on the date', p05: '90 % of futures: from', p95: '90 % of futures: to',
+    shortfall_mean: 'mean shortfall', reached_share: 'ever reached', reached_p50: 'half have reached it by',
+    target: 'target code', series: 'series code', area: 'area code' }],
   'trajectories.csv': ['all trajectories', {
-    date: 'date', replications: 'futures', mean: 'mean', sd: 'standard deviation', p05: '5 % lie below', p10: '10 % lie below',
-    p25: '25 % lie below', p50: 'median', p75: '75 % lie below', p90: '90 % lie below', p95: '95 % lie below', area: 'area code', series: 'series code' }],
+    date: 'date', replications: 'futures', mean: 'mean', sd: 'standard deviation',
+    p05: '5 % lie below', p10: '10 % lie below', p25: '25 % lie below', p50: 'median',
+    p75: '75 % lie below', p90: '90 % lie below', p95: '95 % lie below', area: 'area code', series: 'series code' }],
   'differences.csv': ['differences', {
-    date: 'date', mean_difference: 'mean difference', low: '95 % interval: from', high: '95 % interval: to', replications: 'futures',
+    date: 'date', mean_difference: 'mean difference',
+    low: '95 % interval: from', high: '95 % interval: to', replications: 'futures',
     variance_ratio: 'variance ratio', strategy: 'strategy code', area: 'area code', series: 'series code' }],
   'ranking.csv': ['comparison', {
-    rank: 'rank', probability: 'probability', probability_low: 'probability: low', probability_high: 'probability: high',
+    rank: 'rank',
+    probability: 'probability', probability_low: 'probability: low', probability_high: 'probability: high',
     median: 'median on the date', shortfall_mean: 'mean shortfall',
-    gain: 'gain of probability over the place as planned', gain_low: 'gain of probability: low', gain_high: 'gain of probability: high',
-    value_gain: 'change of the value on the date', value_gain_low: 'change of the value: low', value_gain_high: 'change of the value: high',
+    gain: 'gain of probability over the place as planned',
+    gain_low: 'gain of probability: low', gain_high: 'gain of probability: high',
+    value_gain: 'change of the value on the date',
+    value_gain_low: 'change of the value: low', value_gain_high: 'change of the value: high',
     extra_spent: 'extra spending, yuan',
     target: 'target code', strategy: 'strategy code', area: 'area code' }],
 };
@@ -133,7 +145,8 @@ async function compare(book, folder) {
       faults.push(`${file}: no sheet ${name}`);
       continue;
     }
-    if (sheet.rows.length - 1 !== rows.length) faults.push(`${file} has ${rows.length} rows, the sheet ${name} ${sheet.rows.length - 1}`);
+    if (sheet.rows.length - 1 !== rows.length)
+      faults.push(`${file} has ${rows.length} rows, the sheet ${name} ${sheet.rows.length - 1}`);
     for (const [column, words] of Object.entries(columns)) {
       const from = heading.indexOf(column);
       const to = sheet.rows[0].indexOf(words);
