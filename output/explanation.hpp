@@ -45,9 +45,10 @@ struct TargetConstraints {
   std::uint64_t replications = 0;
   double probability = 0;  // as planned; NaN: nothing to judge
   Interval interval;
-  double shortfall = 0;                 // mean as planned
-  bool by_probability = true;           // ordered by gain; false: by the shortfall closed, since no gain is certain
-  std::vector<ConstraintEffect> whole;  // relaxed over the whole time simulated, the largest effect first; absent ones last
+  double shortfall = 0;        // mean as planned
+  bool by_probability = true;  // ordered by gain; false: by the shortfall closed, since no gain is certain
+  std::vector<ConstraintEffect>
+      whole;  // relaxed over the whole time simulated, the largest effect first; absent ones last
   std::vector<ConstraintEffect> by_period;  // in the order of `whole`, then of the periods
   ConstraintEffect everything;              // all relaxed together
   SeriesName money = {};                    // the series of which extra_spent is a difference

@@ -33,7 +33,8 @@ Command add_explain(CommandLine program) {
   command.add_option("--constraints", question.constraints, tr("a file of constraints instead of Muster's own"))
       .excludes(from);
   command
-      .add_flag("--whole", question.whole, tr("relax constraints over the whole time simulated only, not also year by year"))
+      .add_flag("--whole", question.whole,
+                tr("relax constraints over the whole time simulated only, not also year by year"))
       .excludes(from);
   command.add_option("--replications", question.replications, tr("replications of each scenario"))
       .whole_number(2, 1'000'000)

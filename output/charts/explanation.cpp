@@ -86,13 +86,14 @@ Json tornado_chart(const TargetConstraints& target, const LocalizedText& place, 
   std::ranges::stable_sort(shown, std::greater{}, [&](const ConstraintEffect* one) { return measure.of(*one); });
   if (measure.of(target.everything) != 0) shown.push_back(&target.everything);
   if (shown.empty()) return nullptr;
-  ChartTexts said{.place = place.to_string(),
-                  .below = {goal_words(target),
-                            tr("each constraint relaxed in turn over the whole time simulated, {} under the same luck: {}; "
-                               "lines: intervals that hold together with 95 %, bold where certain",
-                               futures_words(target.replications, thin_space), measure.name()),
-                            idle_words(idle, measure.probability)},
-                  .head = {tr("constraint"), measure.name()}};
+  ChartTexts said{
+      .place = place.to_string(),
+      .below = {goal_words(target),
+                tr("each constraint relaxed in turn over the whole time simulated, {} under the same luck: {}; "
+                   "lines: intervals that hold together with 95 %, bold where certain",
+                   futures_words(target.replications, thin_space), measure.name()),
+                idle_words(idle, measure.probability)},
+      .head = {tr("constraint"), measure.name()}};
   RowChart rows{.uprights = {{0}}};
   for (const ConstraintEffect* one : shown) {
     const bool all = one == &target.everything;
