@@ -44,11 +44,14 @@ std::string title_of_area(const std::string& id, const Areas& areas) {
 }
 
 std::string text_of(double number, const Naming& naming) {
-  // Years are stored as days; a number of years is usually not a whole number of days.
-  const double years = number / days_per_year, hundredths = std::round(years * 100);
-  const bool in_years =
-      naming.dimension == Dimension::days && number != std::round(number) && std::abs(years * 100 - hundredths) < 1e-6;
-  return in_years ? tr("{} years", hundredths / 100) : say_quantity(number, naming.dimension, naming.noun);
+  // Years and months are stored as days; their number is usually not a whole number of days.
+  if (naming.dimension != Dimension::days || number == std::round(number))
+    return say_quantity(number, naming.dimension, naming.noun);
+  const auto near_whole = [](double count) { return std::abs(count - std::round(count)) < 1e-6; };
+  const double years = number / days_per_year, months = years * 12;
+  if (near_whole(months) && !near_whole(years)) return with_unit(fmt::format("{}", std::round(months)), tr("months"));
+  if (near_whole(years * 100)) return with_unit(fmt::format("{}", std::round(years * 100) / 100), tr("years"));
+  return say_quantity(number, naming.dimension, naming.noun);
 }
 
 std::string text_of(const ScalarSetting& figure, const Naming& naming) {

@@ -46,7 +46,7 @@ void Parameters::declare(ParameterTable<Parameters>& table) {
   table.field("age", &Parameters::age)
       .called("age when first seen")
       .in(Days{18 * days_per_year}, Days{70 * days_per_year})
-      .means("age of a person when first seen; the distribution is cut off below 18 years and from retirement_age on");
+      .means("age of a person when first seen; the distribution is cut off below 18 years and at the retirement age");
   table.field("practice", &Parameters::practice)
       .called("practice when first seen")
       .in(Days{0}, Days{40 * days_per_year})

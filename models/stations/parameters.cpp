@@ -149,7 +149,8 @@ void Parameters::declare(ParameterTable<Parameters>& table) {
   table.field("grace", &Parameters::grace)
       .called("time allowed understaffed")
       .in(Days{0}, Days{365})
-      .means("how long a station may have fewer workers than staff_in_service before it falls out of regular service");
+      .means(
+          "how long a station may have fewer workers than it needs in service before it falls out of regular service");
   table.field("waves", &Parameters::waves).called("rollout wave").means("the rollout, in waves");
   table.field("planning", &Parameters::planning)
       .called("time to plan stations")
