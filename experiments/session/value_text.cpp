@@ -49,8 +49,10 @@ std::string text_of(double number, const Naming& naming) {
     return say_quantity(number, naming.dimension, naming.noun);
   const auto near_whole = [](double count) { return std::abs(count - std::round(count)) < 1e-6; };
   const double years = number / days_per_year, months = years * 12;
-  if (near_whole(months) && !near_whole(years)) return with_unit(fmt::format("{}", std::round(months)), tr("months"));
-  if (near_whole(years * 100)) return with_unit(fmt::format("{}", std::round(years * 100) / 100), tr("years"));
+  if (near_whole(months) && !near_whole(years))
+    return with_unit(fmt::format("{}", std::round(months)), translated(tr_noop("months")));
+  if (near_whole(years * 100))
+    return with_unit(fmt::format("{}", std::round(years * 100) / 100), translated(tr_noop("years")));
   return say_quantity(number, naming.dimension, naming.noun);
 }
 

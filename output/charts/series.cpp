@@ -198,13 +198,13 @@ Json pointer_of(const Json& x, const Scale& scale, double largest, bool one) {
                  "tooltip": [{"field": "date", "type": "temporal", "format": "%Y-%m-%d"}]}})json");
   pointer["mark"]["color"] = ink;
   pointer["encoding"]["tooltip"][0]["title"] = tr("date").to_string();
-  const auto tell = [&](const char* field, const std::string& words, const std::string& title) {
+  const auto add_tooltip = [&](const char* field, const std::string& words, const std::string& title) {
     pointer["transform"].push_back({{"calculate", words}, {"as", field}});
     pointer["encoding"]["tooltip"].push_back({{"field", field}, {"type", "nominal"}, {"title", title}});
   };
-  tell("t50", number("p50", true), one ? tr("the one future") : tr("median"));
-  if (!one) tell("t25", range("p25", "p75"), tr("50 of 100 futures"));
-  if (!one) tell("t05", range("p05", "p95"), tr("90 of 100 futures"));
+  add_tooltip("t50", number("p50", true), one ? tr("the one future") : tr("median"));
+  if (!one) add_tooltip("t25", range("p25", "p75"), tr("50 of 100 futures"));
+  if (!one) add_tooltip("t05", range("p05", "p95"), tr("90 of 100 futures"));
   pointer["encoding"]["x"].update(x);
   pointer["encoding"]["x"].erase("axis");
   return pointer;
