@@ -207,7 +207,7 @@ TEST_CASE("a file in the way, the root and the working folder are refused with a
                     "--out " + file.string() + ": error: it is not a folder; move it away or choose another name\n");
   CHECK_THROWS_WITH(OutputFolder(file / "in" / "it", cleanup),
                     "--out " + (file / "in" / "it").string() + ": error: it lies in " + (file / "in").string() +
-                        ", which cannot be created (Not a directory); choose another folder\n");
+                        ", which cannot be created (not a directory); choose another folder\n");
   CHECK_THROWS_WITH(OutputFolder("/", cleanup),
                     "--out /: error: it is the root of the file system; choose a folder in it\n");
   CHECK_THROWS_WITH(OutputFolder("", cleanup), "--out : error: it does not name a folder; name one\n");

@@ -105,7 +105,7 @@ TEST_CASE("a file written in a child process remains, and an early end of the pr
   CHECK(in_memory == 0);
   CHECK_THROWS_WITH(write_isolated(file, [] { throw OutputError("the disk is full"); }), "the disk is full");
   CHECK_THROWS_WITH(write_isolated(file, [] { throw std::bad_alloc(); }),
-                    file.string() + " cannot be written: Cannot allocate memory");
+                    file.string() + " cannot be written: cannot allocate memory");
   CHECK_THROWS_WITH(write_isolated(file, [] { (void)std::raise(SIGKILL); }),
                     ContainsSubstring(file.string()) && ContainsSubstring("was ended by signal 9 (Killed)"));
   CHECK_THROWS_WITH(write_isolated(file, [] { std::_Exit(3); }), ContainsSubstring("ended with code 3"));

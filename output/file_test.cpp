@@ -35,16 +35,16 @@ TEST_CASE("a file is written completely, whatever the sizes of the writes", "[un
 
 TEST_CASE("a full disk is an error that names the file and the reason", "[unit]") {
   if (!std::filesystem::exists("/dev/full")) return;  // on Linux, a device that is always full
-  CHECK_THROWS_WITH(write_file("/dev/full", "x"), "/dev/full cannot be written: No space left on device");
+  CHECK_THROWS_WITH(write_file("/dev/full", "x"), "/dev/full cannot be written: no space left on device");
   CHECK_THROWS_WITH(write_file("/dev/full", std::string(1 << 20, 'x')),
-                    "/dev/full cannot be written: No space left on device");
+                    "/dev/full cannot be written: no space left on device");
 }
 
 TEST_CASE("a missing folder is an error that names the file and the reason", "[unit]") {
   const testing::TemporaryFolder folder;
   const std::string path = (folder.path() / "missing" / "a").string();
-  CHECK_THROWS_WITH(write_file(path, "x"), path + " cannot be written: No such file or directory");
-  CHECK_THROWS_WITH(read_file(path), path + " cannot be read: No such file or directory");
+  CHECK_THROWS_WITH(write_file(path, "x"), path + " cannot be written: no such file or directory");
+  CHECK_THROWS_WITH(read_file(path), path + " cannot be read: no such file or directory");
 }
 
 }  // namespace

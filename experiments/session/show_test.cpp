@@ -29,10 +29,10 @@ TEST_CASE("the resolved scenario is shown with what each value rests on and wher
 2 areas; 0 facts, 0 estimates, 4 assumptions shown
 
 posts: social-work posts
-  mandate.by         due date                      2023-12-31  assumption (not stated)  place         pair.yaml:17
-  mandate.from       announced on                  2022-01-01  assumption (not stated)  place         pair.yaml:17
-  mandate.registers  staff who register            90 %        assumption (not stated)  command line  --set
-  mandate.sanction   sanction for the unqualified  replace     assumption (not stated)  place         pair.yaml:17
+  mandate.by         due date                      2023-12-31             assumption (not stated)  place         pair.yaml:17
+  mandate.from       announced on                  2022-01-01             assumption (not stated)  place         pair.yaml:17
+  mandate.registers  staff who register            90 %                   assumption (not stated)  command line  --set
+  mandate.sanction   sanction for the unqualified  they leave their post  assumption (not stated)  place         pair.yaml:17
 )");
 }
 

@@ -435,7 +435,7 @@ TEST_CASE("a certificate held at the start is not so old that its holder would b
   place.qualification.holders.since = years(33);
   CHECK_THROWS_WITH(
       SmallWorkforce(place),
-      "qualification.holders.since makes every holder of level assistant with the education school reach "
+      "qualification.holders.since makes every holder at the level of assistant with the education school reach "
       "people.retirement_age: 10 years of practice come before the certificate");
 }
 

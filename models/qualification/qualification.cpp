@@ -432,7 +432,7 @@ void Qualification::admit(std::uint32_t i, Credentials credentials) {
 void Qualification::refuse_candidates(LevelId level, AreaId area) const {
   throw InconsistentParameter(
       fmt::format("qualification.levels.{}.eligible", parameters_.levels[index(level)].id),
-      tr("no candidate in {} is eligible for level {}; with people.education, people.age and people.practice "
+      tr("no candidate in {} is eligible for the level of {}; with people.education, people.age and people.practice "
          "as they are, nobody may sit it",
          people_.areas().title(index_of(area)), name_of(level)));
 }

@@ -431,9 +431,10 @@ TEST_CASE("a place in which no one is eligible for a level is refused instead of
           "[unit][qualification]") {
   SmallPlace place = thousand_registered();
   place.qualification.levels[0].eligible = {{"A1", "school", years(6), {}}};
-  CHECK_THROWS_WITH(SmallWorkforce(place),
-                    "no candidate in town is eligible for level assistant; with people.education, people.age and "
-                    "people.practice as they are, nobody may sit it");
+  CHECK_THROWS_WITH(
+      SmallWorkforce(place),
+      "no candidate in town is eligible for the level of assistant; with people.education, people.age and "
+      "people.practice as they are, nobody may sit it");
 }
 
 TEST_CASE("a credit of the 255th sitting counts like any other", "[unit][qualification]") {

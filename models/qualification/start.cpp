@@ -91,14 +91,14 @@ void Qualification::check_holders() const {
     if (admission.empty())
       throw InconsistentParameter(
           fmt::format("qualification.levels.{}.eligible", parameters_.levels[level].id),
-          tr("no education of people.education leads to level {}, which people hold at the start",
+          tr("no education of people.education leads to the level of {}, which people hold at the start",
              name_of(LevelId(level))));
     const std::vector<double> up_to = since_up_to(LevelId(level));
     for (std::size_t studied = 0; studied < up_to.size(); ++studied)
       if (up_to[studied] <= 0 && admission.admits(studied))
         throw InconsistentParameter(
             "qualification.holders.since",
-            tr("qualification.holders.since makes every holder of level {} with the education {} reach "
+            tr("qualification.holders.since makes every holder at the level of {} with the education {} reach "
                "people.retirement_age: {:.6g} years of practice come before the certificate",
                name_of(LevelId(level)), people_.name_of_education(studied),
                practice_needed(LevelId(level), static_cast<std::uint8_t>(studied)).value / days_per_year));

@@ -71,8 +71,8 @@ struct Measure {
   }
 };
 
-// The effect of each constraint relaxed over the whole time simulated, the largest first: the gain of probability, or the
-// shortfall closed if no probability changes. Null if no constraint has an effect.
+// The effect of each constraint relaxed over the whole time simulated, the largest first: the gain of probability, or
+// the shortfall closed if no probability changes. Null if no constraint has an effect.
 Json tornado_chart(const TargetConstraints& target, const LocalizedText& place, const Canvas& canvas) {
   const Measure measure(target, target.whole);
   std::vector<const ConstraintEffect*> shown;

@@ -398,9 +398,9 @@ TEST_CASE("each fault of a value states what was written and what is allowed", "
        "place.yaml:25:11: error: posts.salary is 15 people, in a unit that does not fit; write money with its unit, "
        "such as `150 thousand yuan` or `15 万元`"},
       {"salary: 15 万元", "salary: 2 million yuan",
-       "place.yaml:25:11: error: posts.salary is 2 million yuan; it may be 0 yuan to 1000000 yuan"},
+       "place.yaml:25:11: error: posts.salary is 2 million yuan; it may be 0 yuan to 1 million yuan"},
       {"salary: 15 万元", "salary: -1 yuan",
-       "place.yaml:25:11: error: posts.salary is -1 yuan; it may be 0 yuan to 1000000 yuan"},
+       "place.yaml:25:11: error: posts.salary is -1 yuan; it may be 0 yuan to 1 million yuan"},
       {"salary: 15 万元", "salary: 007 yuan",
        "place.yaml:25:11: error: posts.salary is 007 yuan, a number with a leading zero, which some readers take as "
        "octal; write 7"},
@@ -914,7 +914,7 @@ TEST_CASE("an override of something that does not exist is reported like any oth
         R"(--set: error: posts has no parameter `atrition`; nearest is `attrition`
     1 | posts.atrition=0.1 per year
       |       ^~~~~~~~
---set:2:15: error: stations.crew is 0; it may be a whole number, 1 to 50 people
+--set: error: stations.crew is 0; it may be a whole number, 1 to 50 people
     2 | stations.crew=0
       |               ^
   note: people a station needs

@@ -154,7 +154,7 @@ posts and those who hold them
 |---|---|---|---|---|
 | `time_to_fill` | time to fill a post | distribution, days | mean 1 day to 730 days | from the day a post falls vacant to the day a person starts in it |
 | `attrition` | attrition | per year, by date | 0 per year to 2 per year | separations per filled post and year, retirement excluded; policy may change it |
-| `salary` | yearly pay | yuan | 0 yuan to 1000000 yuan | paid for a post in a year |
+| `salary` | yearly pay | yuan | 0 yuan to 1 million yuan | paid for a post in a year |
 | `pass` | share that passes | share | 0 % to 100 % | share of those who sit that pass |
 | `judged_by` | judged by | a series |  | the series that shows success; may be left out |
 | `mandate` | mandate | group |  | the duty to be qualified; may be left out |

@@ -254,7 +254,7 @@ TEST_CASE("values that do not fit at the start are refused on opening, before th
   const scenarios::Override no_room{"stations.tiers.relocation_room.from_pairing", "no"};
   CHECK(refused("tongren", {no_room}).empty());  // the pairs exist already at the start
   CHECK(refused("tongren", {no_room, {"training.pairing.dongguan.from", "2022-05-01"}}) ==
-        "--set:2:10: error: training.pairing gives rooms, and no tier of stations.tiers has from_pairing: yes; write "
+        "--set: error: training.pairing gives rooms, and no tier of stations.tiers has from_pairing: yes; write "
         "one or set rooms to 0");
 
   CHECK(refused("tongren", {{"qualification.under_way.sitting", "2020"}}) ==
@@ -271,7 +271,7 @@ TEST_CASE("values that do not fit at the start are refused on opening, before th
         "error: the results of the sitting `2019` are not out at the start: it is cancelled; write it as "
         "qualification.under_way");
   CHECK(refused("china", {{"qualification.holders.since", "29 years"}, {"people.retirement_age", "45 years"}}) ==
-        "--set: error: qualification.holders.since makes every holder of level assistant social worker with "
+        "--set: error: qualification.holders.since makes every holder at the level of assistant social worker with "
         "the education senior high or vocational secondary school reach people.retirement_age: 4 years of practice "
         "come before the certificate");
   const Overrides none_bachelor{{"people.education.bachelor_social_work.share", "0 %"},
@@ -282,10 +282,12 @@ TEST_CASE("values that do not fit at the start are refused on opening, before th
   senior_holders.push_back({"qualification.levels.senior.holders", "10"});
   CHECK(refused("tongren", none_bachelor).empty());
   CHECK(refused("tongren", senior_holders) ==
-        "error: no education of people.education leads to level senior, which people hold at the start");
+        "error: no education of people.education leads to the level of senior social worker, which people hold at the "
+        "start");
   CHECK(refused("tongren", {{"qualification.levels.senior.demand", "5 %"},
                             {"qualification.levels.social_worker.demand", "27 %"}}) ==
-        "error: no candidate in Bijiang is eligible for level senior; with people.education, people.age and "
+        "error: no candidate in Bijiang is eligible for the level of senior social worker; with people.education, "
+        "people.age and "
         "people.practice as they are, nobody may sit it");
 }
 

@@ -30,8 +30,8 @@ TEST_CASE("check, run and compare warn of settings without effect and continue",
   CHECK_THAT(checked.error, ContainsSubstring(why));
   const auto chinese = muster({"--lang", "zh", "check", "shenyang", "--strategy", "late.yaml"}, folder.path());
   CHECK(chinese.code == 0);
-  CHECK_THAT(chinese.error, ContainsSubstring("警告：改动 c 自2027-07-01至2027-12-31有效") &&
-                                ContainsSubstring("此前最后一次为2027-01-01，因此不起作用"));
+  CHECK_THAT(chinese.error, ContainsSubstring("警告：改动 c 自2027年7月1日至2027年12月31日有效") &&
+                                ContainsSubstring("此前最后一次为2027年1月1日，因此不起作用"));
   const auto ran =
       muster({"run", "shenyang", "--strategy", "late.yaml", "--replications", "2", "--out", "run"}, folder.path());
   CHECK(ran.code == 0);

@@ -79,7 +79,7 @@ TEST_CASE("a full disk is an error that names the file, and an output folder is 
     } else {
       ++failed;
       CHECK(said.code == 1);
-      CHECK_THAT(said.error, ContainsSubstring("No space left on device") && ContainsSubstring("small/"));
+      CHECK_THAT(said.error, ContainsSubstring("no space left on device") && ContainsSubstring("small/"));
       CHECK_FALSE(fs::exists(run.path() / copy / "out"));
       CHECK((fs::is_empty(run.path() / copy)));  // unfinished output is removed
     }
@@ -104,7 +104,7 @@ TEST_CASE("when a disk fills up, nothing stored in the checkpoint is lost", "[cl
     INFO(said.error);
     if (said.code == 0) continue;
     ++failed;
-    CHECK_THAT(said.error, ContainsSubstring("No space left on device") || ContainsSubstring("small/checkpoint"));
+    CHECK_THAT(said.error, ContainsSubstring("no space left on device") || ContainsSubstring("small/checkpoint"));
     CHECK_FALSE(fs::exists(run.path() / "out"));
     const CommandOutput resumed = muster_in(run, {"resume", copy + "/checkpoint", "--quiet"});
     INFO(resumed.error);
@@ -136,12 +136,12 @@ TEST_CASE("folders that may not be written to are refused before anything is sim
   CommandOutput said = on_read_only(run.words({"--out", "locked/out"}));
   CHECK(said.code == 2);
   CHECK_THAT(said.error,
-             ContainsSubstring("locked, which cannot be written to (Read-only file system); choose another folder"));
+             ContainsSubstring("locked, which cannot be written to (read-only file system); choose another folder"));
   said = on_read_only(run.words({"--out", "out", "--checkpoint", "locked/checkpoint"}));
   CHECK(said.code == 2);
   CHECK_THAT(said.error,
              ContainsSubstring(
-                 "locked/checkpoint: error: it cannot be created (Read-only file system); choose another folder"));
+                 "locked/checkpoint: error: it cannot be created (read-only file system); choose another folder"));
   CHECK_FALSE(fs::exists(run.path() / "out"));
 }
 
@@ -346,7 +346,7 @@ TEST_CASE("a closed pipe loses no results, and output that cannot be printed is 
   if (!fs::exists("/dev/full")) return;  // a device of Linux that is always full
   CommandOutput said = shell(run, "$muster list >/dev/full");
   CHECK(said.code == 1);
-  CHECK_THAT(said.error, ContainsSubstring("standard output cannot be written: No space left on device"));
+  CHECK_THAT(said.error, ContainsSubstring("standard output cannot be written: no space left on device"));
   said = shell(run, "$muster report pair.yaml --replications 3 --out full >/dev/full");
   CHECK(said.code == 1);
   CHECK(run.files("full") == run.undisturbed());
@@ -403,7 +403,7 @@ TEST_CASE("a file that may not grow further is an error that names it, and nothi
     if (said.code == 0) continue;
     ++failed;
     CHECK(said.code == 1);
-    CHECK_THAT(said.error, ContainsSubstring("cannot be written: File too large"));
+    CHECK_THAT(said.error, ContainsSubstring("cannot be written: file too large"));
     CHECK(hidden_in(run.path()).empty());
     CHECK_FALSE(fs::exists(run.path() / "out"));
   }

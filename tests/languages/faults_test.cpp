@@ -66,7 +66,7 @@ faulty.yaml:6:3: 错误：posts 没有参数 `atrition`
 faulty.yaml:8:10: 错误：stations.grace 为 十天，应为带单位的时长，例如 `45天` 或 `6个月`
     8 |   grace: 十天
       |          ^~
-  说明：驻站社工少于 staff_in_service 多久后退出常态化服务
+  说明：驻站社工少于常态化服务所需人数多久后退出常态化服务
 4处错误；未进行模拟
 )");
 }

@@ -397,13 +397,15 @@ TEST_CASE("a missing or different fact is reported with its id, the expected and
         std::vector<std::string>{
             "S3: expected 2022-07-31 at stations.waves.urban.deadline; found stations.waves.urban.deadline = "
             "2022-06-30",
-            "S4: expected 2 at stations.waves.pilots.each; found stations.waves.pilots.each = 1 stations",
-            "S4: expected urban9 at stations.waves.pilots.areas; found stations.waves.pilots.areas = outer4",
+            "S4: expected 2 at stations.waves.pilots.each; found stations.waves.pilots.each = 1 station",
+            "S4: expected urban9 at stations.waves.pilots.areas; found stations.waves.pilots.areas = Liaozhong, "
+            "Xinmin, Kangping and Faku",
             "S5: expected stations.in_service in outer4 >= 5 by 2022-12-31 at any parameter or target; found "
-            "targets.urban_service = stations.service_share in urban9 ≥ 100 % by 2022-12-31; "
-            "targets.pilot_service = stations.in_service in outer4 ≥ 4 stations by 2022-12-31",
+            "targets.urban_service = stations.service_share in nine urban districts ≥ 100 % by 2022-12-31; "
+            "targets.pilot_service = stations.in_service in Liaozhong, Xinmin, Kangping and Faku ≥ 4 stations by "
+            "2022-12-31",
             "S7: expected a value at posts.mandate.from; found posts.mandate.by = 2026-12-31; "
-            "targets.all_qualified = stations.qualified_share in all ≥ 100 % by 2026-12-31",
+            "targets.all_qualified = stations.qualified_share in the whole place ≥ 100 % by 2026-12-31",
             "S9: expected 0.8 at posts.mandate.registers; found posts.mandate.registers = 60 % to 95 %, most "
             "likely 80 %",
             "S15: expected a value at any parameter or target; found nothing that carries it",

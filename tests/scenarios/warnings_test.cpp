@@ -224,7 +224,7 @@ TEST_CASE("implausible amounts of money are reported, wherever they are written"
            {"stations.running_cost", "1465 yuan", "one person's pay for a month is more than 1500 yuan"},
            {"stations.set_up_cost", "4 yuan",
             "stations.set_up_cost is 4 yuan and stations.running_cost is 146500 yuan"},
-           {"stations.set_up_cost", "40 million yuan", "stations.set_up_cost is 40000000 yuan, 273 times as much"},
+           {"stations.set_up_cost", "40 million yuan", "stations.set_up_cost is 40 million yuan, 273 times as much"},
            {"training.cost", "0.03 yuan", "training.cost is 0.03 yuan"},
            {"training.cost", "300 thousand yuan", "and training.cost is 300000 yuan; see whether"},
            {budget + "at_start", "40 yuan", budget + "at_start is 40 yuan"},
@@ -251,7 +251,7 @@ TEST_CASE("implausible amounts of money are reported, wherever they are written"
       only(pair.warnings({{budget + "per_year", "{by_date: {2022-01-01: 220000 yuan, 2023-01-01: 22 million yuan}}"},
                           {budget + "at_start", "20 million yuan"},
                           {"stations.open_at_start", "{by_area: {east: 12, west: 8}}"}})),
-      ContainsSubstring("per_year is 220000 yuan on 2022-01-01, and 22000000 yuan at another time: the first amount "
+      ContainsSubstring("per_year is 220000 yuan on 2022-01-01, and 22 million yuan at another time: the first amount "
                         "is enough for 1.5 stations, while 20 are open at the start and there are 21 townships"));
   // Plausible settings: little left at the start, no money for rooms, three times the money.
   for (const Overrides& sound :
