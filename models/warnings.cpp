@@ -240,11 +240,11 @@ class Search {
         const auto is = [&](std::string_view pattern) { return is_one_of(setting.path, pattern); };
         if (*date > horizon_ && std::any_of(std::begin(begins), std::end(begins), is))
           found_.warning(setting.where,
-                         tr("{} is {}, after the scenario's end on {}: it does nothing; choose an earlier "
+                         tr("{} is {}, after the scenario's end on {}: it has no effect; choose an earlier "
                             "date or a later end, or leave it out",
                             setting.path, date_words(*date), date_words(horizon_)));
         if (*date <= start_ && is("training.pairing.*.until"))
-          found_.warning(setting.where, tr("{} is {}, and the simulation begins at the end of {}: it does nothing; "
+          found_.warning(setting.where, tr("{} is {}, and the simulation begins at the end of {}: it has no effect; "
                                            "choose a later date, or leave it out",
                                            setting.path, date_words(*date), date_words(start_)));
       });
@@ -304,10 +304,10 @@ class Search {
       found_.warning(from->where,
                      incentive.until
                          ? tr("{} is in force from {} to {}, and no registration for a sitting closes in "
-                              "that time: it does nothing; choose dates around the close of a registration",
+                              "that time: it has no effect; choose dates around the close of a registration",
                               path, date_words(incentive.from), date_words(*incentive.until))
                          : tr("{} is in force from {} on, and no registration for a sitting closes from "
-                              "then to {}: it does nothing; choose an earlier date",
+                              "then to {}: it has no effect; choose an earlier date",
                               path, date_words(incentive.from), date_words(horizon_)));
     }
   }
@@ -343,7 +343,7 @@ class Search {
         found_.warning(
             setting->where,
             tr("{} is granted on 1 January and the simulation begins at the end of {}: no money comes before {}, and "
-               "at_start is 0; write what is left of the money of {} into at_start, or start on {}",
+               "at_start is 0; write the rest of the money of {} in at_start, or start on {}",
                setting->path, date_words(start_), date_words(date_of(next)), year_of(date_of(first_)),
                date_words(last_day_of_year(year_of(date_of(first_)) - 1))));
       const auto* value = std::get_if<ValueSetting>(&setting->content);
@@ -370,7 +370,7 @@ class Search {
       found_.warning(
           where,
           tr("{} is written for {}, and no 1 January of the simulation, which begins at the end of {}, falls in "
-             "that time: the money is never granted; write 0 there, and what is left of it into at_start",
+             "that time: the money is never granted; write 0 there, and the rest of the money in at_start",
              path, listed(before), date_words(start_)));
     if (!never.empty())
       found_.warning(where,
@@ -790,8 +790,8 @@ class Search {
     const std::string value =
         *low == *high ? least : tr("{} to {}", least, say_quantity(*high, field.dimension, field.noun));
     if (change.scale && *low == 0 && *high == 0)
-      found_.warning(where_of(item, "scale"), tr("the change {} has no effect: {} is 0 there, and {:.6g} times 0 is "
-                                                 "0; write `set` with the value it should have",
+      found_.warning(where_of(item, "scale"), tr("the change {} has no effect: {} is 0 there and stays 0 when it is "
+                                                 "multiplied by {:.6g}; write `set` with the value it should have",
                                                  change.id, change.parameter, change.scale->value));
     else if (change.scale)
       found_.warning(where_of(item, "scale"),

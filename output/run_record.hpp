@@ -81,7 +81,7 @@ struct RunRecord {
   std::map<std::string, std::string> found;  // name written on the command line → path of the file used
 
   const SectionSettings* parameters = nullptr;  // as written and resolved; null: not listed
-  std::map<std::string, std::string> sources;   // short name of a source → its full reference
+  std::map<std::string, std::string> sources;   // id of a source → its name and address, or citation
 };
 
 }  // namespace muster::output

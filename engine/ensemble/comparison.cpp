@@ -71,12 +71,12 @@ Difference PairedComparison::Pair::summary() const {
           difference.variance() > rounding * apart ? apart / difference.variance() : nan};
 }
 
-PairedComparison::PairedComparison(std::span<const Variant> variants, const ComparisonOptions& wishes) {
+PairedComparison::PairedComparison(std::span<const Variant> variants, const ComparisonOptions& options) {
   if (variants.empty()) throw std::invalid_argument("there are no variants to compare");
   shape_ = variants.front().shape;
   for (const std::size_t series : shape_.headline)
     if (shape_.series[series].kind == SeriesKind::flow) flows_.push_back(series);
-  cost_ = find_series(shape_, wishes.cost, none);
+  cost_ = find_series(shape_, options.cost, none);
   const std::size_t cells =
       shape_.cell_count() + flows_.size() * shape_.dates.size() + (cost_ == none ? 0 : shape_.targets.size());
 
@@ -90,7 +90,7 @@ PairedComparison::PairedComparison(std::span<const Variant> variants, const Comp
       if (series != none && std::find(kept.begin(), kept.end(), series) == kept.end()) kept.push_back(series);
     };
     for (const std::size_t series : shape_.headline) keep(shape_.series[series].name.name);
-    for (const std::string& name : wishes.kept) keep(name);
+    for (const std::string& name : options.kept) keep(name);
     results_.emplace_back(with_series(variant.shape, kept));
     kept_.push_back(std::move(kept));
     if (ids_.size() == 1) continue;

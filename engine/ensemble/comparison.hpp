@@ -66,7 +66,7 @@ class PairedComparison {
 
   /// @param variants  the first is the one with which the others are compared
   /// @throws std::invalid_argument if there are none, or if dates, areas or targets differ from those of the first
-  PairedComparison(std::span<const Variant> variants, const ComparisonOptions& wishes);
+  PairedComparison(std::span<const Variant> variants, const ComparisonOptions& options);
 
   /// Adds the next replication: one result for each variant. @throws std::logic_error if the results do not match
   /// the variants

@@ -29,7 +29,7 @@ class OrderedQueue {
   /// wait for an earlier one.
   [[nodiscard]] std::optional<std::size_t> take() {
     std::unique_lock lock(mutex_);
-    moved_on_.wait(lock, [&] { return next_ >= until_ || next_ < entered_ + window_; });
+    window_moved_.wait(lock, [&] { return next_ >= until_ || next_ < entered_ + window_; });
     if (next_ >= until_) return std::nullopt;
     return next_++;
   }
@@ -53,7 +53,7 @@ class OrderedQueue {
       lock.lock();
       if (fault) note(fault);
       ++entered_;
-      moved_on_.notify_all();
+      window_moved_.notify_all();
     }
     entering_ = false;
   }
@@ -76,7 +76,7 @@ class OrderedQueue {
   void note(std::exception_ptr fault) {
     if (!fault_) fault_ = std::move(fault);
     until_ = next_;
-    moved_on_.notify_all();
+    window_moved_.notify_all();
   }
 
   std::size_t next_ = 0, entered_ = 0, until_, window_;
@@ -85,7 +85,7 @@ class OrderedQueue {
   std::exception_ptr fault_;
   std::map<std::size_t, Outcome> waiting_;
   std::mutex mutex_;
-  std::condition_variable moved_on_;
+  std::condition_variable window_moved_;
 };
 
 }  // namespace muster

@@ -94,7 +94,7 @@ void Results::add(ReplicationResult result) {
 
   std::vector<double> totals = totals_of(result);
   first_.push_back({std::move(result.values), std::move(totals)});
-  if (numbers_.size() <= std::min(few, kept_)) return;
+  if (numbers_.size() <= std::min(most_unrounded, kept_)) return;
   if (moments_.empty()) moments_.resize(cells_);
   for (Values& values : first_) {
     if (values_.rows() == (exact() ? kept_ : counted_at_once)) fold();
@@ -603,7 +603,7 @@ std::size_t Results::bytes_at_most(const ResultsShape& shape, std::size_t replic
   std::size_t bytes = replications * sizeof(Replication) +
                       replications * shape.targets.size() * (sizeof(double) + sizeof(std::optional<Date>)) +
                       std::min(replications, most_paths) * shape.headline.size() * shape.dates.size() * sizeof(float);
-  if (replications <= std::min(few, kept)) return bytes + replications * cells * sizeof(double);
+  if (replications <= std::min(most_unrounded, kept)) return bytes + replications * cells * sizeof(double);
   bytes += cells * sizeof(Moments) + PackedColumns::bytes_at_most(cells, std::min(replications, kept));
   if (replications > kept)  // while the kept values are counted into sketches, both exist
     bytes += cells * (sizeof(QuantileSketch) + sketch_at_most);

@@ -101,7 +101,7 @@ class Results {
  public:
   static constexpr std::size_t most_kept = 1024;  // up to this many replications, all values are kept
 
-  static constexpr std::size_t few = 4;  // up to this many replications, values are kept unrounded
+  static constexpr std::size_t most_unrounded = 4;  // up to this many replications, values are kept unrounded
 
   static constexpr std::size_t most_paths = 12;  // number of replications whose headline series are kept individually
 

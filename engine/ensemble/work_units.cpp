@@ -161,11 +161,11 @@ Scheduler::Scheduler(const RunSetup& setup, const WorkUnits& units, std::size_t 
 
 void Scheduler::enter(UnitOutcomes outcome, std::size_t entered) {
   const std::vector<std::size_t>& variants = units_.variants_of(entered - 1);
-  if (outcome.empty()) given_up_ = true;
+  if (outcome.empty()) abandoned_ = true;
   for (std::size_t i = 0; i < std::min(outcome.size(), variants.size()); ++i)
     gathered_[variants[i]] = std::move(outcome[i]);
   if (entered % units_.per_replication() != 0) return;
-  if (!std::exchange(given_up_, false)) {
+  if (!std::exchange(abandoned_, false)) {
     std::vector<ReplicationOutcome> all(gathered_.size());
     all.swap(gathered_);
     enter_(std::move(all));

@@ -114,7 +114,7 @@ class Scheduler {
   std::function<void(const Progress&)> on_progress_;
   double began_;                              // seconds
   std::vector<ReplicationOutcome> gathered_;  // the outcomes of the replication being entered, by variant
-  bool given_up_ = false;                     // a unit of that replication was abandoned
+  bool abandoned_ = false;                    // a unit of that replication was abandoned
   OrderedQueue<UnitOutcomes> queue_;
 };
 

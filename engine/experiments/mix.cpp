@@ -15,10 +15,10 @@ namespace {
 
 class MixSearcher {
  public:
-  MixSearcher(const std::vector<LeverRange>& levers, const MixSearch& search, const MixTrial& trial)
+  MixSearcher(const std::vector<LeverRange>& levers, const MixSearch& search, const MixMetAt& met_at)
       : levers_(levers),
         search_(search),
-        trial_(trial),
+        met_at_(met_at),
         enough_(met_enough(search.probability, search.replications)) {}
 
   MixSolution run() {
@@ -57,7 +57,7 @@ class MixSearcher {
     if (is_new) {
       TriedMix& mix = solution_.tried.emplace_back();
       mix.levers = levers;
-      mix.judged = trial_(levers, 0, search_.replications);
+      mix.judged = met_at_(levers, 0, search_.replications);
       mix.meets = met_enough(search_.probability, mix.judged.seen.replications) <= mix.judged.seen.met;
       solution_.replications += search_.replications;
     }
@@ -158,14 +158,14 @@ class MixSearcher {
         if (share_of(mix) > share_of(*best)) best = &mix;
     }
     solution_.chosen = *best;
-    solution_.checked = trial_(solution_.chosen.levers, search_.replications, search_.check);
+    solution_.checked = met_at_(solution_.chosen.levers, search_.replications, search_.check);
     solution_.replications += search_.check;
     solution_.interval = solution_.checked.seen.interval();
   }
 
   const std::vector<LeverRange>& levers_;
   const MixSearch& search_;
-  const MixTrial& trial_;
+  const MixMetAt& met_at_;
   std::uint64_t enough_;
   std::map<std::vector<double>, std::size_t> index_;
   double cheapest_ = 0, width_ = 1;  // of the costs of the corners
@@ -188,13 +188,13 @@ std::uint64_t met_enough(double probability, std::size_t replications) {
   return low;
 }
 
-MixSolution cheapest_mix(const std::vector<LeverRange>& levers, const MixSearch& search, const MixTrial& trial) {
+MixSolution cheapest_mix(const std::vector<LeverRange>& levers, const MixSearch& search, const MixMetAt& met_at) {
   if (levers.size() < 2 || levers.size() > most_levers)
     throw std::invalid_argument("a mix cannot have " + std::to_string(levers.size()) + " levers");
   for (const LeverRange& lever : levers)
     if (!(lever.high > lever.low) || !(lever.step > 0))
       throw std::invalid_argument("the range of a lever is empty or its step is not positive");
-  return MixSearcher(levers, search, trial).run();
+  return MixSearcher(levers, search, met_at).run();
 }
 
 }  // namespace muster

@@ -24,7 +24,7 @@ struct Judged {
 };
 
 /// Runs replications first … first + count − 1 with the levers set to these values.
-using MixTrial = std::function<Judged(const std::vector<double>& levers, std::size_t first, std::size_t count)>;
+using MixMetAt = std::function<Judged(const std::vector<double>& levers, std::size_t first, std::size_t count)>;
 
 struct MixSearch {
   double probability = 0.9;
@@ -62,6 +62,6 @@ constexpr std::size_t most_levers = 5;  // each lever doubles the number of corn
 /// Source: J. Gablonsky, C. Kelley, J. Global Optimization 21 (2001); M. Powell, in: Advances in Optimization
 /// and Numerical Analysis (1994); both as in NLopt.
 [[nodiscard]] MixSolution cheapest_mix(const std::vector<LeverRange>& levers, const MixSearch& search,
-                                       const MixTrial& trial);
+                                       const MixMetAt& met_at);
 
 }  // namespace muster

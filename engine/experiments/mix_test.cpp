@@ -65,7 +65,7 @@ TEST_CASE("levers with whole steps only take values on these steps", "[unit][exp
 
 TEST_CASE("an exception in a simulation ends the search and is rethrown", "[unit][experiments]") {
   std::size_t calls = 0;
-  const MixTrial failing = [&](const std::vector<double>& levers, std::size_t first, std::size_t count) {
+  const MixMetAt failing = [&](const std::vector<double>& levers, std::size_t first, std::size_t count) {
     if (++calls == 10) throw std::runtime_error("no");
     return toy(levers, first, count);
   };

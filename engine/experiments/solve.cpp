@@ -30,10 +30,10 @@ std::vector<std::size_t> looks_of(const Search& search) {
 // Tries values along the lever, addressed by index: once it is known, 0 is the end with the lower probability.
 class EdgeSearch {
  public:
-  EdgeSearch(const LeverRange& range, const Search& search, const Trial& trial)
+  EdgeSearch(const LeverRange& range, const Search& search, const MetAt& met_at)
       : range_(range),
         search_(search),
-        trial_(trial),
+        met_at_(met_at),
         looks_(looks_of(search)),
         level_(level_of(search, range)),
         last_(range.steps()) {}
@@ -198,7 +198,7 @@ class EdgeSearch {
       const std::size_t upto = std::min(look, until);
       const std::size_t count = std::min(upto - std::min(upto, looked.asked), left());
       if (count == 0) continue;
-      tried.seen.add(trial_(tried.value, looked.asked, count));
+      tried.seen.add(met_at_(tried.value, looked.asked, count));
       looked.asked += count;
       solution_.replications += count;
       tried.interval = wilson_interval(tried.seen.met, tried.seen.replications, level_);
@@ -220,7 +220,7 @@ class EdgeSearch {
 
   const LeverRange& range_;
   const Search& search_;
-  const Trial& trial_;
+  const MetAt& met_at_;
   std::vector<std::size_t> looks_;
   double level_;
   std::size_t last_;
@@ -259,12 +259,12 @@ double level_of(const Search& search, const LeverRange& range) {
   return 1 - (1 - search.confidence) / (values * looks);
 }
 
-Solution solve(const LeverRange& range, const Search& search, const Trial& trial) {
+Solution solve(const LeverRange& range, const Search& search, const MetAt& met_at) {
   if (!(range.high > range.low) || !(range.step > 0))
     throw std::invalid_argument("the range of the lever is empty or its step is not positive");
   if (!(search.probability > 0 && search.probability < 1))
     throw std::invalid_argument("the required probability is not between 0 and 1");
-  return EdgeSearch(range, search, trial).run();
+  return EdgeSearch(range, search, met_at).run();
 }
 
 const Tried& at(const Solution& solution, double value) {

@@ -36,7 +36,7 @@ struct LeverRange {
 [[nodiscard]] double round_step(double at_most);
 
 /// Runs replications first … first + count − 1 with the lever set to `value`; returns fewer if some stopped.
-using Trial = std::function<Met(double value, std::size_t first, std::size_t count)>;
+using MetAt = std::function<Met(double value, std::size_t first, std::size_t count)>;
 
 struct Search {
   double probability = 0.9;           // required probability of meeting the target, in (0, 1)
@@ -88,7 +88,7 @@ struct Solution {
 /// Source: the stochastic root finding of R. Pasupathy, S. Kim, ACM TOMACS 21 (2011), with a sequential test in
 /// place of each evaluation; the probabilities between the values tried: R. Barlow et al., Statistical Inference
 /// under Order Restrictions (1972), sec. 1.2 (pool adjacent violators); intervals: Wilson (intervals.hpp).
-[[nodiscard]] Solution solve(const LeverRange& range, const Search& search, const Trial& trial);
+[[nodiscard]] Solution solve(const LeverRange& range, const Search& search, const MetAt& met_at);
 
 /// The result at a value that was tried.
 [[nodiscard]] const Tried& at(const Solution& solution, double value);

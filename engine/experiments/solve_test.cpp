@@ -22,7 +22,7 @@ double noise(Seed seed, std::size_t replication) {
          normal_quantile(Stream::first(seed, Replication{replication}, EntityKey{1}, purpose("test.noise")));
 }
 
-Trial toy(Seed seed, double direction = 1) {
+MetAt toy(Seed seed, double direction = 1) {
   return [seed, direction](double lever, std::size_t first, std::size_t count) {
     Met seen{0, count, 0};
     for (std::size_t r = first; r < first + count; ++r)

@@ -6,9 +6,9 @@
 #include "models/described.hpp"
 #include "models/limitations.hpp"
 #include "models/roles.hpp"
+#include "output/cited_source.hpp"
 
 #include <algorithm>
-#include <map>
 #include <string>
 
 namespace muster::experiments {
@@ -17,19 +17,6 @@ output::MoneySeries money_series() {
   const SeriesRoles& roles = series_roles;
   return {roles.asked, roles.granted, roles.spent, roles.unspent, roles.waiting};
 }
-
-namespace {
-
-// The name of a source on a chart: the site of a web address, otherwise the text that its short name stands for.
-std::string called(const std::string& source, const std::map<std::string, std::string>& sources) {
-  const auto found = sources.find(source);
-  if (found == sources.end()) return source;
-  const std::string& words = found->second;
-  const std::size_t site = words.find("://");
-  return site == std::string::npos ? words : words.substr(site + 3, words.find('/', site + 3) - site - 3);
-}
-
-}  // namespace
 
 output::ChartContext charts_of(const scenarios::Scenario& scenario) {
   output::ChartContext context;
@@ -44,7 +31,8 @@ output::ChartContext charts_of(const scenarios::Scenario& scenario) {
     }
   for (const scenarios::HistoryText& figure : scenario.history)
     context.history.push_back({figure.series, figure.area, figure.on, figure.value,
-                               called(figure.provenance.source, scenario.sources), figure.provenance.note});
+                               output::cited_source(figure.provenance.source, scenario.sources).name,
+                               figure.provenance.note});
   const SeriesRoles& roles = series_roles;
   context.roles = {roles.open,   roles.coverage, roles.service, roles.registered, roles.sat,
                    roles.passed, roles.filled,   roles.hired,   roles.left};

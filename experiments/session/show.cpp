@@ -7,6 +7,7 @@
 #include "experiments/session/settings.hpp"
 #include "experiments/session/value_text.hpp"
 #include "output/charts/parts.hpp"
+#include "output/cited_source.hpp"
 #include "output/words.hpp"
 
 #include <algorithm>
@@ -55,6 +56,11 @@ std::string evidence_of(const Provenance& provenance) {
 std::string basis_of(const std::string& source, const std::vector<std::string>& facts) {
   if (facts.empty()) return source;
   return source.empty() ? output::listed(facts) : tr("{}; {}", source, output::listed(facts)).to_string();
+}
+
+std::string words_of(const std::string& source, const std::map<std::string, std::string>& sources) {
+  const auto [name, address] = output::cited_source(source, sources);
+  return address.empty() ? translated(name) : fmt::format("{}  {}", translated(name), address);
 }
 
 std::string table(const std::vector<Row>& rows) {
@@ -153,7 +159,7 @@ std::string show_text(const Session& session, const ShowOptions& options) {
   for (const std::string& source : sources) width = std::max(width, output::display_width(source));
   said += "\n" + tr("sources") + "\n";
   for (const std::string& source : sources)
-    said += fmt::format("  {}  {}\n", output::pad_right(source, width), translated(scenario.sources.at(source)));
+    said += fmt::format("  {}  {}\n", output::pad_right(source, width), words_of(source, scenario.sources));
   return said;
 }
 

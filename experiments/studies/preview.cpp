@@ -154,7 +154,7 @@ output::Document preview_document(const Session& session, const Probe& probe, co
     line("", tr("the size of results is calculated: {} values for each of the first {} replications, frequency counts "
                 "after that; the rest is the program and one replication per thread, as measured",
                 grouped(shape.cell_count()), grouped(Results::most_kept)));
-    if (most > Results::few)
+    if (most > Results::most_unrounded)
       line("", tr("values are compressed: counts, and values that seldom change, take a quarter of that or less"));
   } else {
     line(tr("memory"), tr("about {} for the program and one replication per thread, plus what a comparison stores",

@@ -29,7 +29,7 @@ TEST_CASE("the memory of results is predicted exactly for few replications, and 
     results.add(simulate(setup, session.shape, Replication{n}, session.build));
     const std::size_t foreseen = Results::bytes_at_most(session.shape, n + 1, kept);
     INFO(n + 1 << " replications");
-    if (n < Results::few) {
+    if (n < Results::most_unrounded) {
       CHECK(results.bytes() == foreseen);
     } else {
       CHECK(results.bytes() <= foreseen);

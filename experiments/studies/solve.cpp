@@ -251,7 +251,7 @@ Findings solve_one(const SolveQuestion& question, Problem& problem, const Levers
   const Search search = search_of(question, range);
 
   std::size_t run = 0;
-  const Trial trial = [&](double value, std::size_t first, std::size_t count) {
+  const MetAt met_at = [&](double value, std::size_t first, std::size_t count) {
     problem.runner().say(
         tr("{}: {}; {} replications so far", lever.name(problem.base().scenario.sections), lever.say(value), run));
     run += count;
@@ -261,7 +261,7 @@ Findings solve_one(const SolveQuestion& question, Problem& problem, const Levers
   const std::size_t as_planned = std::min<std::size_t>(search.per_value, 1000);
   const Met planned = count_met(problem.setup(), problem.variant({}), 0, 0, as_planned, *problem.runner().interrupted,
                                 problem.stopped());
-  const Solution found = solve(range, search, trial);
+  const Solution found = solve(range, search, met_at);
 
   const auto seen_at = [&](double value) {
     const Tried& tried = at(found, value);
@@ -476,14 +476,14 @@ Findings solve_several(const SolveQuestion& question, Problem& problem, const Le
     return judged;
   };
   std::size_t mixes = 0;
-  const MixTrial trial = [&](const std::vector<double>& values, std::size_t first, std::size_t count) {
+  const MixMetAt met_at = [&](const std::vector<double>& values, std::size_t first, std::size_t count) {
     problem.runner().say(tr("mix {} of at most {}, {} replications each", ++mixes, search.mixes, search.replications));
     Judged judged = judge(problem.variant(levers.at(values)), first, count);
     if (!cost.series) judged.cost = cost.turned(values, levers.ranges);
     return judged;
   };
   const Judged planned = judge(problem.variant({}), search.replications, search.check);
-  const MixSolution found = cheapest_mix(levers.ranges, search, trial);
+  const MixSolution found = cheapest_mix(levers.ranges, search, met_at);
 
   const auto price = [&](double value) {
     if (!cost.series) return tr("levers moved by {:.3g} of their ranges", value);

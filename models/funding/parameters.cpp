@@ -14,7 +14,7 @@ void Source::declare(ParameterTable<Source>& table) {
       .changeable()
       .means(
           "money granted on 1 January of each year, for the whole place; a value written for another date counts from "
-          "the next 1 January on; what is left of the year of the start is stated in at_start");
+          "the next 1 January on; what is left at the start is stated beside it");
   table.field("at_start", &Source::at_start)
       .called("left at the start")
       .in(0, 1e12)

@@ -58,48 +58,49 @@ std::vector<bool> Policy::leaves_of(const Change& change) const {
 }
 
 bool Policy::is_in_force(std::uint32_t i) const {
-  const auto turned = turned_.find(parameters_.changes[i].parameter);
-  return turned != turned_.end() && std::any_of(turned->second.in_force.begin(), turned->second.in_force.end(),
-                                                [&](const Made& made) { return made.change == i; });
+  const auto changed = changed_.find(parameters_.changes[i].parameter);
+  return changed != changed_.end() && std::any_of(changed->second.in_force.begin(), changed->second.in_force.end(),
+                                                  [&](const ChangeInForce& made) { return made.change == i; });
 }
 
 void Policy::make(std::uint32_t i) {
   const Change& change = parameters_.changes[i];
-  Turned& parameter = turned_[change.parameter];
+  ChangedParameter& parameter = changed_[change.parameter];
   if (!parameter.as_written) parameter.as_written = sets_.save(change.parameter);
-  Made made{i, sim_.now(), {}};
+  ChangeInForce made{i, sim_.now(), {}};
   if (change.over) {
     if (change.set) made.from = sets_.numbers(change.parameter, sim_.now());
     sim_.schedule(step_due_, start_of(date_of(sim_.now()) + std::chrono::days{1}), Phase::policy, {i});
   }
-  const auto over_it = std::find_if(parameter.in_force.begin(), parameter.in_force.end(),
-                                    [&](const Made& other) { return parameters_.changes[other.change].only_while; });
-  parameter.in_force.insert(change.only_while ? parameter.in_force.end() : over_it, std::move(made));
-  turn(parameter, sim_.now());
+  const auto before =
+      std::find_if(parameter.in_force.begin(), parameter.in_force.end(),
+                   [&](const ChangeInForce& other) { return parameters_.changes[other.change].only_while; });
+  parameter.in_force.insert(change.only_while ? parameter.in_force.end() : before, std::move(made));
+  apply(parameter, sim_.now());
 }
 
 void Policy::take_back(std::uint32_t i) {
-  Turned& parameter = turned_.at(parameters_.changes[i].parameter);
-  std::erase_if(parameter.in_force, [&](const Made& made) { return made.change == i; });
-  turn(parameter, sim_.now());
+  ChangedParameter& parameter = changed_.at(parameters_.changes[i].parameter);
+  std::erase_if(parameter.in_force, [&](const ChangeInForce& made) { return made.change == i; });
+  apply(parameter, sim_.now());
 }
 
-void Policy::turn(Turned& parameter, Instant at) {
+void Policy::apply(ChangedParameter& parameter, Instant at) {
   parameter.at = at;
   parameter.as_written();
-  for (const Made& made : parameter.in_force) put(made, at);
+  for (const ChangeInForce& made : parameter.in_force) apply_one(made, at);
 }
 
-double Policy::way_of(const Made& made, Instant at) const {
+double Policy::elapsed_part(const ChangeInForce& made, Instant at) const {
   return std::min(1.0, (at - made.since).value / parameters_.changes[made.change].over->value);
 }
 
-void Policy::put(const Made& made, Instant at) {
+void Policy::apply_one(const ChangeInForce& made, Instant at) {
   const Change& change = parameters_.changes[made.change];
   const std::vector<bool>& leaves = leaves_[made.change];
-  const double way = change.over ? way_of(made, at) : 1;
+  const double elapsed = change.over ? elapsed_part(made, at) : 1;
   // The cubic Hermite polynomial on [0, 1] with slope 0 at both ends.
-  const double done = change.shape == Shape::linear ? way : way * way * (3 - 2 * way);
+  const double done = change.shape == Shape::linear ? elapsed : elapsed * elapsed * (3 - 2 * elapsed);
   if (change.scale) {
     sets_.scale(change.parameter, 1 + (change.scale->value - 1) * done, leaves);
   } else if (!change.over) {
@@ -119,14 +120,14 @@ void Policy::put(const Made& made, Instant at) {
 }
 
 void Policy::state(Serializer& serializer) {
-  serializer(turned_);
+  serializer(changed_);
   if (!serializer.is_reading()) return;
-  for (auto& [path, parameter] : turned_) {
+  for (auto& [path, parameter] : changed_) {
     if (std::any_of(parameter.in_force.begin(), parameter.in_force.end(),
-                    [this](const Made& made) { return made.change >= parameters_.changes.size(); }))
+                    [this](const ChangeInForce& made) { return made.change >= parameters_.changes.size(); }))
       throw BadState("a change is in force that the scenario does not have");
     parameter.as_written = sets_.save(path);
-    turn(parameter, parameter.at);
+    apply(parameter, parameter.at);
   }
 }
 
@@ -134,10 +135,10 @@ void Policy::on(const ChangeDue& event, Simulation&) { make(event.change); }
 
 void Policy::on(const StepDue& event, Simulation& sim) {
   if (!is_in_force(event.change)) return;
-  Turned& parameter = turned_.at(parameters_.changes[event.change].parameter);
-  turn(parameter, sim.now());
-  for (const Made& made : parameter.in_force)
-    if (made.change == event.change && way_of(made, sim.now()) < 1)
+  ChangedParameter& parameter = changed_.at(parameters_.changes[event.change].parameter);
+  apply(parameter, sim.now());
+  for (const ChangeInForce& made : parameter.in_force)
+    if (made.change == event.change && elapsed_part(made, sim.now()) < 1)
       sim.schedule(step_due_, start_of(date_of(sim.now()) + std::chrono::days{1}), Phase::policy, event);
 }
 

@@ -45,22 +45,22 @@ class Policy {
   void on(const ChangeEnded& event, Simulation& sim);
 
   /// Whether any parameter has been changed yet.
-  [[nodiscard]] bool has_turned() const { return !turned_.empty(); }
+  [[nodiscard]] bool has_turned() const { return !changed_.empty(); }
 
   /// Serializes the state that changes. Reading applies the changes to the parameters, which must still be as drawn.
   void state(Serializer& serializer);
 
  private:
   // A change in force.
-  struct Made {
+  struct ChangeInForce {
     std::uint32_t change;
     Instant since;
     std::vector<double> from;  // with `over` and `set`: the values at the beginning of the steps
     void state(Serializer& serializer) { serializer(change, since, from); }
   };
-  struct Turned {  // a parameter with changes
+  struct ChangedParameter {  // a parameter with changes
     std::function<void()> as_written;
-    std::vector<Made> in_force;
+    std::vector<ChangeInForce> in_force;
     Instant at{};  // when the changes were last applied
     void state(Serializer& serializer) { serializer(in_force, at); }
   };
@@ -70,16 +70,17 @@ class Policy {
   [[nodiscard]] bool is_in_force(std::uint32_t change) const;
   void make(std::uint32_t change);
   void take_back(std::uint32_t change);
-  void turn(Turned& parameter, Instant at);
-  void put(const Made& made, Instant at);
-  [[nodiscard]] double way_of(const Made& made, Instant at) const;  // part of the steps' time that has passed, 0 to 1
+  void apply(ChangedParameter& parameter, Instant at);
+  void apply_one(const ChangeInForce& made, Instant at);
+  [[nodiscard]] double elapsed_part(const ChangeInForce& made,
+                                    Instant at) const;  // part of the steps' time that has passed, 0 to 1
 
   const Parameters& parameters_;
   Simulation& sim_;
   const SeriesBook& book_;
   ParameterSets& sets_;
-  std::vector<std::vector<bool>> leaves_;  // of each change; empty: all
-  std::map<std::string, Turned> turned_;   // by path
+  std::vector<std::vector<bool>> leaves_;            // of each change; empty: all
+  std::map<std::string, ChangedParameter> changed_;  // by path
   HandlerOf<ChangeDue> change_due_;
   HandlerOf<ConditionJudged> condition_judged_;
   HandlerOf<StepDue> step_due_;

@@ -256,7 +256,8 @@ void Parameters::declare(ParameterTable<Parameters>& table) {
       .called("swing of paper difficulty")
       .in(0, 1)
       .means(
-          "standard deviation of a paper's difficulty between years, in standard deviations of candidates; every "
+          "standard deviation of a paper's difficulty between years, in standard deviations of the candidates' "
+          "results; every "
           "candidate in every place has the same paper");
   table.field("difficulty_shared", &Parameters::difficulty_shared)
       .called("difficulty shared by levels")
@@ -265,7 +266,7 @@ void Parameters::declare(ParameterTable<Parameters>& table) {
   table.field("learning", &Parameters::learning)
       .called("gain from each attempt")
       .in(0, 1)
-      .means("what each earlier attempt adds to a result, in standard deviations of candidates");
+      .means("what each earlier attempt adds to a result, in standard deviations of the candidates' results");
   table.field("sittings", &Parameters::sittings).called("exam sitting").means("the exam calendar");
   table.field("under_way", &Parameters::under_way)
       .called("sitting under way")

@@ -77,7 +77,7 @@ void Parameters::declare(ParameterTable<Parameters>& table) {
       .means("factor by which a qualified worker's output is multiplied");
   table.field("fields", &Parameters::fields)
       .called("field of service")
-      .means("what services are about; the shares sum to 100 %");
+      .means("the fields in which services are given, with their shares, which sum to 100 %");
   table.field("before", &Parameters::before)
       .called("services before the start")
       .means("services delivered before the start; left out: none");

@@ -22,7 +22,7 @@ void Session::declare(ParameterTable<Session>& table) {
       .in(0, 1e6)
       .whole()
       .counts("people")
-      .means("seats in all, not in each area: first come, first seated");
+      .means("seats of all areas together, given in the order of requests");
   table.field("cost", &Session::cost)
       .called("cost per trainee")
       .in(0, 1e6)
@@ -31,7 +31,9 @@ void Session::declare(ParameterTable<Session>& table) {
   table.field("effect", &Session::effect)
       .called("effect on exam results")
       .in(0, 2)
-      .means("what the session adds to a trainee's results in the next sitting, in standard deviations of candidates");
+      .means(
+          "what the session adds to a trainee's results in the next sitting, in standard deviations of the "
+          "candidates' results");
 }
 
 void Supervision::declare(ParameterTable<Supervision>& table) {
@@ -39,7 +41,7 @@ void Supervision::declare(ParameterTable<Supervision>& table) {
       .called("workers per supervisor")
       .in(0, 1000)
       .counts("people")
-      .means("workers one supervisor can look after");
+      .means("the most workers whom one supervisor guides");
   table.field("supervisors", &Supervision::supervisors)
       .called("supervisors of its own")
       .in(0, 1e5)
@@ -67,7 +69,9 @@ void Pairing::declare(ParameterTable<Pairing>& table) {
       .called("name in English")
       .optional()
       .means("the name in English, shown in reports in English");
-  table.field("partner", &Pairing::partner).called("partner region").means("the region that helps");
+  table.field("partner", &Pairing::partner)
+      .called("partner region")
+      .means("the region that sends supervisors and money");
   table.field("pairs", &Pairing::pairs)
       .called("number of pairs")
       .in(0, 100000)
@@ -109,8 +113,8 @@ void Pairing::declare(ParameterTable<Pairing>& table) {
       .called("effect on exam results")
       .in(0, 2)
       .means(
-          "what this training adds to the results of those trained in the next sitting, in standard deviations of "
-          "candidates");
+          "what this training adds to the results of those trained in the next sitting, in standard deviations of the "
+          "candidates' results");
   table.field("partner_pays", &Pairing::partner_pays)
       .called("partner pays supervisors")
       .means("whether the partner pays the supervisors it sends; if not, they cost what the area's own do");
@@ -131,7 +135,9 @@ void Parameters::declare(ParameterTable<Parameters>& table) {
   table.field("effect", &Parameters::effect)
       .called("effect of courses on results")
       .in(0, 2)
-      .means("what a course adds to a trainee's results in that sitting, in standard deviations of candidates");
+      .means(
+          "what a course adds to a trainee's results in that sitting, in standard deviations of the candidates' "
+          "results");
   table.field("cost", &Parameters::cost)
       .called("cost of a seat in a course")
       .in(0, 1e6)

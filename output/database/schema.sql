@@ -107,7 +107,7 @@ CREATE TABLE parameters (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX parameters_by_path ON parameters (path, run);
 
--- The short names of sources with their full text.
+-- The sources by their ids, as the scenario files state them: name and address, or citation.
 CREATE TABLE sources (
   run    INTEGER NOT NULL REFERENCES runs (run),
   source TEXT NOT NULL,

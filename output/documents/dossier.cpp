@@ -1,7 +1,9 @@
 #include "output/documents/dossier.hpp"
 
 #include "engine/experiments/sensitivity.hpp"
+#include "engine/parameters/titles.hpp"
 #include "engine/text/dates.hpp"
+#include "output/cited_source.hpp"
 #include "output/documents/parts.hpp"
 #include "output/findings/drivers.hpp"
 #include "output/manifest.hpp"
@@ -148,14 +150,10 @@ Section assumption_log(const RunRecord& record, const ReportContext& context,
   Grid grid{{{tr("parameter"), false, true}, {tr("value")}, {tr("why"), false, true}, {tr("agreed by")}}, {}};
   for (const Setting* value : values) {
     if (std::string(to_string(value->provenance.evidence)) != "assumption") continue;
-    const auto source = record.sources.find(value->provenance.source);
-    const Text note = Text::of(value->provenance.note),
-               from = value->provenance.source.empty()
-                          ? Text()
-                          : tr("({})", source == record.sources.end() ? Text::verbatim(value->provenance.source)
-                                                                      : Text::of(source->second));
-    const bool no_note = value->provenance.note.empty(), no_source = value->provenance.source.empty();
-    grid.rows.push_back({GridCell::code(value->path),
+    const std::string source = cited_source(value->provenance.source, record.sources).name;
+    const Text note = Text::of(value->provenance.note), from = source.empty() ? Text() : tr("({})", Text::of(source));
+    const bool no_note = value->provenance.note.empty(), no_source = source.empty();
+    grid.rows.push_back({GridCell(localized_text([&] { return called(*record.parameters, value->path); })),
                          context.value_text ? GridCell(localized_text([&] { return context.value_text(*value); }))
                                             : GridCell(Text::verbatim(value->written)),
                          no_note && no_source ? tr("no reason given")
@@ -176,11 +174,12 @@ Section assumption_log(const RunRecord& record, const ReportContext& context,
 Section data_log(const RunRecord& record, const ReportContext& context, const std::vector<const Setting*>& values) {
   std::map<std::string, std::size_t> uses;
   for (const Setting* value : values) ++uses[value->provenance.source];
-  Grid sources{{{tr("name")}, {tr("source"), false, true}, {tr("parameters"), true}, {tr("checked by")}}, {}};
-  for (const auto& [name, address] : record.sources) {
-    const auto used = uses.find(name);
+  Grid sources{{{tr("source")}, {tr("address"), false, true}, {tr("parameters"), true}, {tr("checked by")}}, {}};
+  for (const auto& [id, written] : record.sources) {
+    const auto used = uses.find(id);
     if (used == uses.end()) continue;
-    sources.rows.push_back({GridCell::code(name), Text::of(address), Text::verbatim(std::to_string(used->second)),
+    const auto [name, address] = cited_source(id, record.sources);
+    sources.rows.push_back({Text::of(name), Text::verbatim(address), Text::verbatim(std::to_string(used->second)),
                             GridCell::to_fill_in(tr("checked by, on"))});
   }
   Grid files{{{tr("file")}, {tr("bytes"), true}, {Text::verbatim("SHA-256")}}, {}};

@@ -1,6 +1,8 @@
 #include "output/report/parameters.hpp"
 
 #include "engine/parameters/table.hpp"
+#include "engine/parameters/titles.hpp"
+#include "output/cited_source.hpp"
 #include "output/documents/parts.hpp"
 #include "output/words.hpp"
 
@@ -17,18 +19,11 @@ const char* evidence_mark(Evidence evidence) {
 }
 
 Html source_of(const Setting& setting, const RunRecord& record) {
-  Html made;
   const std::string& source = setting.provenance.source;
   if (source.empty()) return setting.provenance.evidence == Evidence::fact ? verbatim("–") : Html(tr("no source"));
-  const auto known = record.sources.find(source);
-  const std::string full = known == record.sources.end() ? source : known->second;
-  const bool is_link = full.starts_with("https://") || full.starts_with("http://");
-  if (is_link) {
-    made.add(element("a", {{"href", full}, {"rel", "noreferrer noopener"}}, {verbatim(source)}));
-  } else {
-    made.add(known == record.sources.end() ? verbatim(source) : Html(Text::verbatim(source + ": ") + Text::of(full)));
-  }
-  return made;
+  const auto [name, address] = cited_source(source, record.sources);
+  if (address.empty()) return Html(Text::of(name));
+  return element("a", {{"href", address}, {"rel", "noreferrer noopener"}}, {Text::of(name)});
 }
 
 // One row of the table.
@@ -41,8 +36,9 @@ Html row_of(const Setting& setting, const RunRecord& record, const ReportContext
   Html row = element("tr", {{"data-kind", to_string(evidence)}});
   row.add(
       element("th", {{"scope", "row"}},
-              {element("code", {}, {verbatim(setting.path)}),
-               element("span", {{"class", "meaning"}}, {setting.field ? Text::of(setting.field->meaning) : Text()})}));
+              {localized_text([&] { return called(*record.parameters, setting.path); }),
+               element("span", {{"class", "meaning"}}, {setting.field ? Text::of(setting.field->meaning) : Text()}),
+               element("code", {}, {verbatim(setting.path)})}));
   row.add(element("td", {},
                   {context.value_text ? localized_text([&] { return context.value_text(setting); })
                                       : Text::verbatim(setting.written)}));

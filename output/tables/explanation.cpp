@@ -99,7 +99,7 @@ Table attribution_table(const AttributedChanges& changes) {
               {},
               {}};
   table.columns = {column("target", tr("target"), Holds::named), column("measure", tr("measure"), Holds::named),
-                   column("unit", tr("unit"), Holds::named), column("change", tr("change code"), Holds::words),
+                   column("unit", tr("unit"), Holds::named), column("change", tr("change id"), Holds::words),
                    column("title", tr("change"), Holds::named)};
   add_interval_columns(table, "alone", tr("alone"), Holds::change);
   add_interval_columns(table, "last", tr("as the last"), Holds::change);

@@ -1,7 +1,9 @@
 #include "output/tables/parameters.hpp"
 
 #include "engine/clock/calendar.hpp"
+#include "engine/parameters/titles.hpp"
 #include "engine/statistics/moments.hpp"
+#include "output/cited_source.hpp"
 #include "output/document/names.hpp"
 #include "output/manifest.hpp"
 
@@ -66,7 +68,7 @@ Cell date_cell(const std::string& written) {
 }
 
 std::vector<Column> parameter_columns() {
-  return {{"parameter", tr("parameter"), Holds::words, 34},
+  return {{"parameter", tr("parameter"), Holds::named, 34},
           {"meaning", tr("meaning"), Holds::named, 34},
           {"area", tr("area"), Holds::named},
           {"from", tr("from date"), Holds::date},
@@ -77,15 +79,16 @@ std::vector<Column> parameter_columns() {
           {"form", tr("form"), Holds::named, 24},
           {"kind", tr("kind"), Holds::named},
           {"facts", tr("facts"), Holds::words},
-          {"source", tr("source"), Holds::words, 22},
+          {"source", tr("source"), Holds::named, 22},
           {"source_is", tr("what the source is"), Holds::words, 40},
           {"note", tr("note"), Holds::named, 60},
           {"written", tr("as written"), Holds::words, 60},
           {"where", tr("file and line"), Holds::words, 34}};
 }
 
-void add_rows(const RowSink& sink, std::vector<Cell> row, const Json& parameter, const ResultsShape& shape,
-              const RunRecord& record) {
+// @param settings  the parameters of the scenario that the parameter belongs to
+void add_rows(const RowSink& sink, std::vector<Cell> row, const Json& parameter, const SectionSettings& settings,
+              const ResultsShape& shape, const RunRecord& record) {
   std::vector<ParameterValue> values;
   list_values(parameter["value"], {}, values);
   const std::string path = string_in(parameter, "path"), meaning = string_in(parameter, "meaning"),
@@ -96,6 +99,8 @@ void add_rows(const RowSink& sink, std::vector<Cell> row, const Json& parameter,
   const Text says = Text::of(meaning), of_unit = Text::of(unit), of_kind = Text::of(kind), noted = Text::of(note);
   const auto known = record.sources.find(source);
   const std::string what = known == record.sources.end() ? std::string{} : known->second;
+  const Text title = Text::worded([&] { return called(settings, path); });
+  const Text named = Text::of(cited_source(source, record.sources).name);
   std::string facts;
   for (const Json& fact : parameter["facts"]) facts += (facts.empty() ? "" : " ") + fact.get<std::string>();
   const std::size_t before = row.size();
@@ -105,9 +110,9 @@ void add_rows(const RowSink& sink, std::vector<Cell> row, const Json& parameter,
     const std::string form = value.form.in(Language::english);
     row.resize(before);
     row.insert(row.end(),
-               {Cell(path), Cell(meaning, says), Cell(value.area, of_area), date_cell(value.from), value.value,
+               {Cell(path, title), Cell(meaning, says), Cell(value.area, of_area), date_cell(value.from), value.value,
                 value.low, value.high, Cell(unit, of_unit), Cell(form, value.form), Cell(kind, of_kind), Cell(facts),
-                Cell(source), Cell(what), Cell(note, noted), Cell(written), Cell(where)});
+                Cell(source, named), Cell(what), Cell(note, noted), Cell(written), Cell(where)});
     sink(row);
   }
 }
@@ -124,7 +129,7 @@ Table parameters_table(const RunRecord& record, const ResultsShape& shape) {
   table.rows = [&record, &shape](const RowSink& sink, const Selection&) {
     if (!record.parameters) return;
     for (const Json& parameter : parameters_json(*record.parameters, shape.areas))
-      add_rows(sink, {}, parameter, shape, record);
+      add_rows(sink, {}, parameter, *record.parameters, shape, record);
   };
   return table;
 }
@@ -140,7 +145,7 @@ Table changes_table(const ComparisonRecord& record, const ResultsShape& shape) {
       if (!strategy.parameters || !record.run.parameters) continue;
       const Text name = called(strategy);
       for (const Json& parameter : changed_parameters(*record.run.parameters, *strategy.parameters, shape.areas))
-        add_rows(sink, {Cell(strategy.id, name)}, parameter, shape, record.run);
+        add_rows(sink, {Cell(strategy.id, name)}, parameter, *strategy.parameters, shape, record.run);
     }
   };
   return table;

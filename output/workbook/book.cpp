@@ -32,7 +32,7 @@ constexpr lxw_row_t chart_rows = 17, charts_a_page = 2;
 constexpr lxw_col_t chart_columns = 15;
 constexpr std::uint16_t chart_scale = 78;                                   // per cent
 constexpr double line_height = 15, tallest_row = 405, heading_height = 40;  // points
-constexpr double usual_width = 40, code_width = 34;                         // at most, in widths of a digit
+constexpr double usual_width = 40, id_width = 34;                           // at most, in widths of a digit
 
 constexpr const char* share_format = "0.0%";
 constexpr const char* count_format = "#,##0";
@@ -305,12 +305,12 @@ std::string Book::add(const Table& table, const std::optional<Selection>& select
   Sheet sheet(*this, made);
   for (const Column& column : table.columns)
     sheet.add_column(column.heading, column.widest > 0 ? column.widest : usual_width);
-  std::vector<std::size_t> codes;  // the columns whose ids are added, so that tables can be joined
-  for (const char* id : {"target", "strategy", "series", "area"}) {
+  std::vector<std::size_t> ids;  // the columns whose ids are added, so that tables can be joined
+  for (const char* id : {"target", "strategy", "series", "area", "parameter"}) {
     const std::size_t column = table.column(id);
     if (column == table.columns.size() || table.columns[column].holds != Holds::named) continue;
-    codes.push_back(column);
-    sheet.add_column(tr("{} code", table.columns[column].heading), code_width);
+    ids.push_back(column);
+    sheet.add_column(tr("{} id", table.columns[column].heading), id_width);
   }
   const std::size_t unit = table.column("unit");
   std::size_t number = 0;
@@ -322,7 +322,7 @@ std::string Book::add(const Table& table, const std::optional<Selection>& select
         sheet.cell(row[c], table.columns[c].holds, unit < row.size() ? row[unit].id : std::string_view{});
       }
     }
-    for (const std::size_t column : codes) sheet.words(row[column].id);
+    for (const std::size_t column : ids) sheet.words(row[column].id);
     sheet.end_row();
     ++number;
   };

@@ -93,7 +93,7 @@ inline constexpr const char* english_meaning = tr_noop("the name in English, sho
 
 inline constexpr std::string_view sources_key = "sources";
 inline constexpr std::string_view sources_meaning =
-    tr_noop("short names of sources, each with its address or citation");
+    tr_noop("the sources by id: a name and an address, such as `Census of 2020, https://example.org`, or a citation");
 
 /// The keys that state what a value, or every value of a group, rests on.
 inline constexpr std::array<std::string_view, 4> provenance_keys = {"fact", "kind", "source", "note"};

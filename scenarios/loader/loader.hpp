@@ -110,7 +110,7 @@ struct Scenario {
   std::vector<TargetText> target_texts;        // one for each target
   std::vector<HistoryText> history;            // by date, in the order written on the same one
   std::vector<std::string> headline;           // series to show first
-  std::map<std::string, std::string> sources;  // short name -> address
+  std::map<std::string, std::string> sources;  // id -> name and address, or citation
   SectionSettings sections;                    // in the order of `sections` given to load(); absent ones have no entry
   std::vector<SeriesUse> series_uses;          // targets, headline and every parameter that names a series
   std::vector<GoalText> goals;                 // values of series in parameters; for a range, all three

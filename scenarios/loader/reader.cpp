@@ -411,7 +411,7 @@ StatedEvidence Reader::read_stated(const std::vector<const Entry*>& entries, con
         error(path, node.where,
               tr("{} is `{}`, which `sources` does not list{}", subject, shown(node.text),
                  nearest_hint(node.text, source_names_)),
-              {tr("a source is a short name listed in `sources`, a web address, or a full citation (more than one "
+              {tr("a source is an id listed in `sources`, a web address, or a full citation (more than one "
                   "word)")});
       }
     } else {
@@ -1079,7 +1079,7 @@ const FieldSpec* Reader::find_changeable(const Node& parameter, const std::strin
 std::optional<ValueSetting> Reader::read_change(const MessageContext& about, const Node& value, const Node& around) {
   const Node* parameter = around.find("parameter");
   if (!parameter || !parameter->is_scalar()) {
-    error(about.path, value.where, tr("{} has no `parameter` beside it to say what changes", about.subject),
+    error(about.path, value.where, tr("{} needs the key `parameter`, which names what changes", about.subject),
           notes_of(about.field));
     return std::nullopt;
   }

@@ -44,7 +44,7 @@ class Reader {
   /// Sets the areas that may be named. Until then, values that name areas are skipped without a report.
   void know(const Areas& areas) { areas_ = &areas; }
 
-  /// The short names of sources, which values may then use.
+  /// The sources by their ids, which values may then cite.
   std::map<std::string, std::string> read_sources();
 
   /// Reads one field of the file's table; nothing if it is absent or faulty.

@@ -48,7 +48,7 @@ Json provenance_definitions() {
   definitions["kind"] = words({"fact", "estimate", "assumption"});
   definitions["kind"]["description"] = "what the value rests on; if left out, it counts as an assumption";
   definitions["source"] = {{"type", "string"},
-                           {"description", "a short name listed in `sources`, a web address, or a full citation"}};
+                           {"description", "an id listed in `sources`, a web address, or a full citation"}};
   definitions["note"] = {{"type", "string"}, {"description", "what a reader should know"}};
   definitions["remove"] = {{"const", true}, {"description", "removes what an extended file wrote"}};
   return definitions;

@@ -40,7 +40,10 @@ TEST_CASE("the workbook of a run contains its tables cell by cell, with charts a
 
   std::set<std::string> paths;
   const json& parameters = sheet_of(book, "parameters and sources");
-  for (std::size_t r = 1; r < parameters["rows"].size(); ++r) paths.insert(parameters["rows"][r][0]);
+  const json& headings = parameters["rows"][0];
+  const auto id = static_cast<std::size_t>(std::ranges::find(headings, json("parameter id")) - headings.begin());
+  REQUIRE(id < headings.size());
+  for (std::size_t r = 1; r < parameters["rows"].size(); ++r) paths.insert(parameters["rows"][r][id]);
   std::set<std::string> expected;
   std::size_t values = 0;
   for (const json& parameter : manifest["parameters"]) {
@@ -48,7 +51,7 @@ TEST_CASE("the workbook of a run contains its tables cell by cell, with charts a
     if (!parameter["value"].is_number()) continue;
     ++values;  // value and unit are in the columns that the headings name
     for (std::size_t r = 1; r < parameters["rows"].size(); ++r)
-      if (const json& row = parameters["rows"][r]; row[0] == parameter["path"]) {
+      if (const json& row = parameters["rows"][r]; row[id] == parameter["path"]) {
         CHECK(row[4] == parameter["value"]);
         CHECK((row[13].is_null() ? json("") : row[13]) == parameter["note"]);
         break;

@@ -4,6 +4,7 @@
 #include "experiments/session/installation.hpp"
 #include "experiments/session/session.hpp"
 #include "experiments/session/settings.hpp"
+#include "output/cited_source.hpp"
 #include "tests/support/catch.hpp"
 
 #include <algorithm>
@@ -116,11 +117,13 @@ TEST_CASE("every note, reason and source in the shipped scenarios has a Chinese 
   visit_maps([&](const YAML::Node& map, const std::string& where) {
     check(text_at(map, "note"), where);
     check(text_at(map, "why"), where);
-    // A source is a short name, an address, or a citation of several words.
+    // A source is an id, an address, or a citation of several words.
     if (const std::string source = text_at(map, "source"); source.find(' ') != std::string::npos) check(source, where);
     if (const YAML::Node sources = map["sources"]; sources && sources.IsMap())
-      for (const auto& entry : sources)
-        if (!is_address(entry.second.Scalar())) check(entry.second.Scalar(), where);
+      for (const auto& entry : sources) {
+        CHECK_FALSE(is_address(entry.second.Scalar()));  // it has a name, with which readers see it
+        check(output::cited_source(entry.second.Scalar(), {}).name, where);
+      }
   });
   CHECK(texts > 0);
 }
@@ -157,8 +160,7 @@ TEST_CASE("the evidence that a report lists is available in Chinese", "[unit][la
       if (setting.provenance.source.find(' ') != std::string::npos) check(setting.provenance.source);
     });
     for (const scenarios::TargetText& target : scenario.target_texts) check(target.provenance.note);
-    for (const auto& [name, source] : scenario.sources)
-      if (!is_address(source)) check(source);
+    for (const auto& [id, source] : scenario.sources) check(output::cited_source(id, scenario.sources).name);
     if (scenario.strategy) check(scenario.strategy->why);
   });
 }

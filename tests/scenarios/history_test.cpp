@@ -50,7 +50,7 @@ TEST_CASE("every figure counted before the start has its source and is passed to
       INFO(place << " " << figure.series);
       ++figures;
       CHECK(figure.on <= session.scenario.start);
-      CHECK_FALSE(figure.source.empty());  // charts show the source's title, not its short name
+      CHECK_FALSE(figure.source.empty());  // charts show the source's name, not its id
       CHECK_FALSE(session.scenario.sources.contains(figure.source));
       // There is a chart that shows it, because its series is a headline series; the figure is for the whole place.
       CHECK(session.shape.find(figure.series).has_value());

@@ -106,15 +106,15 @@ const tables = {
     probability: 'probability', probability_low: 'probability: low', probability_high: 'probability: high',
     p50: 'median on the date', p05: '90 % of futures: from', p95: '90 % of futures: to',
     shortfall_mean: 'mean shortfall', reached_share: 'ever reached', reached_p50: 'half have reached it by',
-    target: 'target code', series: 'series code', area: 'area code' }],
+    target: 'target id', series: 'series id', area: 'area id' }],
   'trajectories.csv': ['all trajectories', {
     date: 'date', replications: 'futures', mean: 'mean', sd: 'standard deviation',
     p05: '5 % lie below', p10: '10 % lie below', p25: '25 % lie below', p50: 'median',
-    p75: '75 % lie below', p90: '90 % lie below', p95: '95 % lie below', area: 'area code', series: 'series code' }],
+    p75: '75 % lie below', p90: '90 % lie below', p95: '95 % lie below', area: 'area id', series: 'series id' }],
   'differences.csv': ['differences', {
     date: 'date', mean_difference: 'mean difference',
     low: '95 % interval: from', high: '95 % interval: to', replications: 'futures',
-    variance_ratio: 'variance ratio', strategy: 'strategy code', area: 'area code', series: 'series code' }],
+    variance_ratio: 'variance ratio', strategy: 'strategy id', area: 'area id', series: 'series id' }],
   'ranking.csv': ['comparison', {
     rank: 'rank',
     probability: 'probability', probability_low: 'probability: low', probability_high: 'probability: high',
@@ -124,7 +124,7 @@ const tables = {
     value_gain: 'change of the value on the date',
     value_gain_low: 'change of the value: low', value_gain_high: 'change of the value: high',
     extra_spent: 'extra spending, yuan',
-    target: 'target code', strategy: 'strategy code', area: 'area code' }],
+    target: 'target id', strategy: 'strategy id', area: 'area id' }],
 };
 const texts = new Set(['target', 'series', 'area', 'strategy']);
 
