@@ -224,7 +224,7 @@ Interval PairedComparison::probability_interval(std::size_t a, std::size_t b, st
                                      static_cast<std::uint64_t>(replications()), level());
 }
 
-// A change that has had no effect in any replication so far counts as having none: up to the date, the two are one
+// A change that has had no effect in any replication so far counts as having none: up to the date, the two are the same
 // scenario.
 bool PairedComparison::differs(std::size_t variant, std::size_t target) const {
   if (only(variant, 0, target) > 0 || only(0, variant, target) > 0) return true;

@@ -396,8 +396,7 @@ void Posts::session_held() {
   }
 }
 
-// --------------------------------------------------------------------------------------- qualification and the
-// mandate
+// ------------------------------------------------------------------------------------- qualification and the mandate
 
 void Posts::look_for_post(PersonId person) {
   if (!qualified(person)) return;
@@ -449,8 +448,7 @@ void Posts::on(const MandateEnded&, Simulation&) {
                tr_noop("has no certificate on the day of the mandate and must leave {} after {:.1f} years"));
 }
 
-// ------------------------------------------------------------------------------------------------------------
-// traces
+// ------------------------------------------------------------------------------------------------------------ traces
 
 std::string Posts::name_of(PostId id) const {
   const Post& post = posts_[index(id)];

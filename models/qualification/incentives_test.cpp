@@ -234,8 +234,7 @@ TEST_CASE("only an area that cannot pay for a campaign is without it", "[unit][q
   CHECK(workforce("funding.waiting", "east") == 50 * workforce("qualification.sat", "east"));
 }
 
-// -------------------------------------------------------------------------------------------------- money for
-// people
+// -------------------------------------------------------------------------------------------------- money for people
 
 TEST_CASE("exam support is due for everybody reached who came to the exam, to the yuan", "[unit][qualification]") {
   SmallPlace place = with_talents(100, 1);
