@@ -144,7 +144,7 @@ bool Posts::was_asked(PersonId person) const {
 }
 
 // The number of people looking for a post among those whom a person in a queue stands for. Some may have been
-// split off since; a person who was never asked stands for one who looks.
+// split off since; a person without a recorded number counts as one.
 int Posts::still_looking(PersonId person) const {
   const int there = static_cast<int>(people_[person].weight);
   return was_asked(person) ? std::min<int>(looking_of_[index(person)], there) : 1;

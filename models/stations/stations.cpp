@@ -204,7 +204,7 @@ void Stations::start_wave(std::uint32_t wave_index) {
   if (wave_begun_[wave_index]) return;
   wave_begun_[wave_index] = true;
   const Wave& wave = parameters_.waves[wave_index];
-  // A deadline that is over passes at once.
+  // A deadline that is already past is judged at once.
   sim_.schedule(deadline_passed_, std::max(end_of(wave.deadline), sim_.now()), Phase::deadline, {wave_index});
   std::vector<bool> in_wave(areas_.leaf_count(), false);
   for (const std::string& id : wave.areas)
@@ -597,7 +597,7 @@ void Stations::presence_changed(PostId post) {
       begin_grace(id);
   } else {
     --station.away;
-    // If the person leaves the post while away, the person is not back; worker_left() follows.
+    // A person who leaves the post while away does not come back; worker_left() follows.
     if (!posts_.has_post(posts_.incumbent(post).person)) return;
     if (follows(id)) record_worker(id, post, posts_.incumbent(post).qualified, tr_noop("person {} ({}) is back; {}"));
     if (enough_staff(station)) station.short_of_staff = false;
