@@ -139,7 +139,7 @@ class Workforce final : public Models {
   }
 
  private:
-  // Runs a function; a InconsistentParameter that it throws is given its position in the scenario's files.
+  // Runs a function; an InconsistentParameter that it throws is given its position in the scenario's files.
   template <class Do>
   void located(const Do& what) const {
     try {

@@ -95,8 +95,7 @@ class Search {
   }
 
  private:
-  // ------------------------------------------------------------------------------------------------- when values
-  // are read
+  // -------------------------------------------------------------------------------------------- when values are read
 
   [[nodiscard]] std::optional<Reading> reading_of(std::string_view path) const {
     struct Known {
@@ -178,8 +177,7 @@ class Search {
     return found != reading->at.end() && *found < to ? std::optional(*found) : std::nullopt;
   }
 
-  // ------------------------------------------------------------------------------------------ values and their
-  // dates
+  // ------------------------------------------------------------------------------------------ values and their dates
 
   [[nodiscard]] const Setting* find(std::string_view path) const {
     const Setting* found = nullptr;
@@ -250,8 +248,7 @@ class Search {
       });
   }
 
-  // --------------------------------------------------------------------------------------------- the exam's
-  // calendar
+  // --------------------------------------------------------------------------------------------- the exam's calendar
 
   void look_at_sittings() {
     const auto& sittings = likely_.get<qualification::Parameters>().sittings;
@@ -312,8 +309,7 @@ class Search {
     }
   }
 
-  // -----------------------------------------------------------------------------------------------------------
-  // money
+  // ----------------------------------------------------------------------------------------------------------- money
 
   // The 1 January on which the value of a timeline's point is granted; none: never.
   [[nodiscard]] std::optional<Date> granted_on(const Timeline& timeline, std::size_t point) const {
@@ -632,8 +628,7 @@ class Search {
                              say_quantity(cost_then, Dimension::yuan), least / cost_then, open));
   }
 
-  // ---------------------------------------------------------------------------------------------------------
-  // changes
+  // --------------------------------------------------------------------------------------------------------- changes
 
   void look_at_changes() {
     if (!likely_.has<policy::Parameters>()) return;

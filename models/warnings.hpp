@@ -1,5 +1,5 @@
 // Warnings about a valid scenario: settings that have no effect, lists that end too early, and values that are
-// probably a slip of the pen.
+// probably typing errors.
 //
 // Contract: nothing is simulated. A scenario that loads without error is checked with its most likely values; the
 // effect of a change is also checked with two draws of the uncertain values. Every warning is placed where the

@@ -224,8 +224,8 @@ Interval PairedComparison::probability_interval(std::size_t a, std::size_t b, st
                                      static_cast<std::uint64_t>(replications()), level());
 }
 
-// A change that has had no effect in any replication so far counts as having none: up to the date, the two are one
-// scenario.
+// A change that has had no effect in any replication so far counts as having none: up to the date, the two are the
+// same scenario.
 bool PairedComparison::differs(std::size_t variant, std::size_t target) const {
   if (only(variant, 0, target) > 0 || only(0, variant, target) > 0) return true;
   const auto judged = std::lower_bound(shape_.dates.begin(), shape_.dates.end(), shape_.targets[target].by);
@@ -244,8 +244,8 @@ Gain PairedComparison::value_between(std::size_t a, std::size_t b, std::size_t t
   const Moments& apart = values_[(target * ids_.size() + a) * ids_.size() + b];
   if (apart.count() == 0) return {nan, {nan, nan}};
   const MeanInterval interval = mean_interval(apart, level());
-  // Equal differences in a few replications need not be equal in all: so many in the same direction rule out
-  // chance only from a certain number of replications on.
+  // Differences that are equal in a few replications may differ in others: as in a sign test, chance is ruled out
+  // only from a certain number of replications on.
   const bool few = std::pow(0.5, static_cast<double>(apart.count()) - 1) > 1 - level();
   if (interval.mean != 0 && interval.half_width == 0 && few) return {interval.mean, {nan, nan}};
   return {interval.mean, {interval.mean - interval.half_width, interval.mean + interval.half_width}};

@@ -139,12 +139,13 @@ struct Ensemble {
   double widest_relative_mean = 0;  // the largest over the headline series whose mean is not 0
 };
 
+/// Simulates the replications of a scenario and collects their results.
 /// @throws std::logic_error if an automatic number of replications is combined with a shard: each shard would
 /// reach another precision
 /// @param interrupted  set by a signal handler to end early; running replications are abandoned at the end of the
 ///                     simulated day
-/// @param on_progress         progress callback, called by one thread at a time
-/// @param on_result         receives each finished result after it has entered the results, in the order of the
+/// @param on_progress  progress callback, called by one thread at a time
+/// @param on_result    receives each finished result after it has entered the results, in the order of the
 ///                     numbers, called by one thread at a time; an exception thrown by it ends the run and is
 ///                     rethrown
 [[nodiscard]] Ensemble run(const RunSetup& setup, const ResultsShape& shape, const ModelFactory& build,

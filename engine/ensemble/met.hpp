@@ -1,8 +1,8 @@
 // How many of a number of replications met a target.
 //
 // Contract: the single definition of which targets have a probability. A replication with nothing to judge on the
-// date, such as a share of zero, counts as not met; if no replication has anything to judge, there is no
-// probability. Leaves out: the values.
+// date, such as a share whose denominator is 0, counts as not met; if no replication has anything to judge, there is
+// no probability. Leaves out: the values.
 #pragma once
 
 #include "engine/ensemble/target.hpp"

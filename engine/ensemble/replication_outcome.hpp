@@ -29,7 +29,7 @@ struct ReplicationFailure {
   std::string why;
 };
 
-/// What became of a replication: its result, or its failure.
+/// The outcome of a replication: its result, or its failure.
 using ReplicationOutcome = std::variant<ReplicationResult, ReplicationFailure>;
 
 [[nodiscard]] inline Replication number_of(const ReplicationOutcome& finished) {

@@ -65,8 +65,8 @@ class PendingEventSet {
   bool pop_before(Instant horizon, Fired& fired);
 
   /// The handler and the event of an entry `places_ahead` positions ahead in the open day, as a hint of what to
-  /// prefetch. It may have been cancelled, it is one of the entries scheduled before the day was opened, and past
-  /// the last of them it is handler 0 with event 0.
+  /// prefetch. The hint covers only the entries scheduled before the day was opened, some of which may have been
+  /// cancelled; past the last of them it is handler 0 with event 0.
   struct Ahead {
     HandlerId handler;
     std::uint64_t event;

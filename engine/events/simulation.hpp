@@ -55,7 +55,7 @@ concept Handles = requires(Model& model, const E& event, Simulation& sim) {
 };
 
 /// A model that can prefetch the data that an upcoming event will touch: `prefetch(const E&)`. It may be called
-/// with the bytes of a cancelled or event of another model, so it must not trust them.
+/// with the bytes of a cancelled event or of another model's, so it must be safe for any bytes.
 template <class Model, class E>
 concept CanPrefetch = requires(const Model& model, const E& event) {
   model.prefetch(event);

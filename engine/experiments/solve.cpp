@@ -254,7 +254,7 @@ double level_of(const Search& search, const LeverRange& range) {
   const double values =
       // both ends, the bisection, the edge
       2 + std::ceil(std::log2(parts)) + static_cast<double>(edge_tries);
-  // for each value; one more because a visit may end between two looks
+  // for each value; one more, because the replications at a value may end between two looks
   const double looks = static_cast<double>(looks_of(search).size()) + 1;
   return 1 - (1 - search.confidence) / (values * looks);
 }

@@ -1,7 +1,7 @@
 // Memory for the tables of a national scenario, on large pages where the system supports them.
 //
-// Idea: a table of many megabytes that is traversed every simulated year pays twice for each small page: when the
-// system clears the pages one at a time, and whenever the address of a page has to be looked up. Contract: blocks
+// Idea: a table of many megabytes that is traversed every simulated year loses time twice for each small page: when
+// the system clears the pages one at a time, and whenever the address of a page has to be looked up. Contract: blocks
 // below 4 MB are allocated with operator new; larger ones are aligned to 2 MB, with a hint to the system, which
 // may ignore it. Only speed depends on this. Leaves out: freeing parts of a block.
 #pragma once

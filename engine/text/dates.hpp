@@ -1,7 +1,7 @@
-// Dates and months as sentences have them, in the language in which a text is displayed.
+// Dates and months in the form used in sentences, in the language in which a text is displayed.
 //
 // Contract: the text of a date is composed when it is displayed, so that one Text serves every language. Leaves out:
-// tables, files and error positions, which write every date as ISO 8601 has it: iso() in engine/clock/calendar.hpp.
+// tables, files and error positions, which write every date in ISO 8601 form: iso() in engine/clock/calendar.hpp.
 #pragma once
 
 #include "engine/clock/instant.hpp"

@@ -1,4 +1,4 @@
-// Why the operating system refused something, in words.
+// The reasons that the operating system gives for errors, in words.
 //
 // Contract: the words are those of the C library in lower case, so that they fit into a sentence, translated into
 // the current language. A reason that the catalogue does not have stays in English.

@@ -55,8 +55,7 @@ void Agencies::state(Serializer& serializer) {
   for (std::uint32_t n = 0; n < agencies_.size(); ++n) offer(AgencyId{n});
 }
 
-// ----------------------------------------------------------------------------------------------- founding and
-// closing
+// ---------------------------------------------------------------------------------------------- founding and closing
 
 // The capacity of an agency is random, so the expected capacity is compared.
 void Agencies::check_start(const std::vector<double>& stations) const {
@@ -165,8 +164,7 @@ void Agencies::close(AgencyId id) {
   lose_contracts(id);
 }
 
-// -----------------------------------------------------------------------------------------------------------
-// contracts
+// --------------------------------------------------------------------------------------------------------- contracts
 
 std::optional<AgencyId> Agencies::contract(AreaId area, StationId station, std::optional<AgencyId> except) {
   const std::optional<AgencyId> id = find_vacancy(area, except);
@@ -246,8 +244,7 @@ void Agencies::announce_capacity(AgencyId id) {
   if (at(id).standing == Standing::active && at(id).free() > 0) on_capacity();
 }
 
-// ----------------------------------------------------------------------------------------------------------
-// evaluation
+// -------------------------------------------------------------------------------------------------------- evaluation
 
 void Agencies::schedule_evaluation(AgencyId id, Days wait) {
   sim_.schedule(agency_evaluated_, sim_.now() + wait, Phase::decide, {id});

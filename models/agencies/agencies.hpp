@@ -1,6 +1,6 @@
 // Agencies: organisations that run stations under contract; they are founded, evaluated and closed.
 //
-// Stations ask for an agency with free capacity. Signals announce new free capacity and the loss of an operator.
+// Stations request an agency with free capacity. Signals announce new free capacity and the loss of an operator.
 // Contract: listeners may contract and release stations from inside a signal. The random numbers of an agency are
 // named by its area and its number in the month of its founding, so that one more agency leaves those of the
 // others unchanged.

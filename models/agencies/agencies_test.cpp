@@ -435,8 +435,8 @@ TEST_CASE("requests find an agency full as often as Erlang's loss formula says",
   // sec. 3.3; a load of 4 on a capacity of 5 is blocked 0.19907 of the time. The number carried at the start has the
   // stationary distribution, so of the requests of any length of time the expected number blocked is B times the
   // expected number (Poisson arrivals see time averages). The capacity is that of one agency or of five: a loss
-  // system has the same result. Tried: one more, 0.118 and, one more in each of five, 0.005; capacity that stays
-  // taken when given up, 0.999.
+  // system has the same result. Faults tried: one more, 0.118 and, one more in each of five, 0.005; capacity that
+  // stays taken when given up, 0.999.
   constexpr int places = 5;
   constexpr double load = 4;
   std::vector<double> weights{1}, counts{0};
@@ -473,7 +473,7 @@ TEST_CASE("requests find an agency full as often as Erlang's loss formula says",
 TEST_CASE("agencies founded at random that close at random are as many as M/G/infinity says",
           "[statistical][agencies]") {
   // From n at the start: E N(t) = n e^(-mt) + (l / m) (1 - e^(-mt)), and without any at the start N(t) is Poisson:
-  // S. M. Ross, Stochastic Processes, 2nd ed., sec. 2.3. Tried: a whole month's foundings in the rest of the
+  // S. M. Ross, Stochastic Processes, 2nd ed., sec. 2.3. Faults tried: a whole month's foundings in the rest of the
   // first, or none; foundings at the month's beginning.
   const auto start = GENERATE(0, 30);
   constexpr double founded = 24, closes = 0.8;
@@ -507,7 +507,7 @@ TEST_CASE("agencies founded at random that close at random are as many as M/G/in
 TEST_CASE("agencies fail, and the failed close, in the shares that are stated, evenly over the period",
           "[statistical][agencies]") {
   // The first evaluation of an agency that exists at the start is uniform over the period. Multinomial;
-  // chi-square, K. Pearson (1900). Tried: the same random numbers for failing and for closing, every failed one
+  // chi-square, K. Pearson (1900). Faults tried: the same random numbers for failing and for closing, every failed one
   // closes.
   constexpr double fails = 0.4, closes = 0.3;
   Region region(24000, 0, 1);

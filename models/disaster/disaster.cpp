@@ -116,8 +116,7 @@ Disaster::Disaster(const Parameters& parameters, Simulation& sim, SeriesBook& bo
   }
 }
 
-// --------------------------------------------------------------------------------------------------------- the
-// shock
+// --------------------------------------------------------------------------------------------------------- the shock
 
 void Disaster::strike_at_random(std::uint32_t shock) {
   const Shock& written = parameters_.shocks[shock];
@@ -171,8 +170,7 @@ void Disaster::call_wave_if_over(std::size_t shock) {
   if (over) stations_.start_wave(*parameters_.shocks[shock].calls_wave);
 }
 
-// ---------------------------------------------------------------------------------------------------------- the
-// team
+// ---------------------------------------------------------------------------------------------------------- the team
 
 void Disaster::on(const TeamDeployed& event, Simulation& sim) {
   choose_members(event.team);
@@ -338,8 +336,7 @@ void Disaster::on(const BurnoutEnded& event, Simulation& sim) {
   posts_.strain(event.post, 1);
 }
 
-// ---------------------------------------------------------------------------------------------------------- the
-// work
+// ---------------------------------------------------------------------------------------------------------- the work
 
 void Disaster::on(const DayWorked& event, Simulation& sim) {
   const Team& written = parameters_.teams[event.team];

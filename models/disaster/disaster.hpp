@@ -2,7 +2,7 @@
 //
 // A shock strikes on its date or at random; each of its sites then needs cases, group sessions and activities.
 // After a delay a team is formed from station workers and from holders without a post. It works day by day and
-// delivers a service when the work for it is done. Members keep their posts, which are not worked in meanwhile;
+// delivers a service when the work for it is done. Members keep their posts, in which no work is done meanwhile;
 // after their return their attrition is changed for a time (burnout). Contract: the members are chosen by random
 // numbers that belong to each person, so that one more station or team leaves the random numbers of all others
 // unchanged; worker-days are counted exactly, member by member. Leaves out: rescue, money, travel, what a team

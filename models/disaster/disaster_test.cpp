@@ -230,8 +230,7 @@ TEST_CASE("the first day of a team is a full day, even if the shock strikes in t
   CHECK(flooded("disaster.sent") == 3);
 }
 
-// --------------------------------------------------------------------------------------------------------------
-// work
+// -------------------------------------------------------------------------------------------------------------- work
 
 TEST_CASE(
     "a team does as many services as its worker-days pay for, and a shock of twice the size leaves the rest undone",
@@ -480,8 +479,7 @@ TEST_CASE(
   }
 }
 
-// --------------------------------------------------------------------------------------------------------- the
-// shock
+// --------------------------------------------------------------------------------------------------------- the shock
 
 TEST_CASE("a random shock strikes as often as its rate says, independently of the past", "[statistical][disaster]") {
   // A Poisson process: in t years the count has mean and variance r t.
@@ -582,8 +580,7 @@ TEST_CASE("stations are called for when the last team of the shock is home", "[u
   CHECK(without("stations.announced", "site") == 3);
 }
 
-// ------------------------------------------------------------------------------------------------------------
-// faults
+// ------------------------------------------------------------------------------------------------------------ faults
 
 template <class Written>
 std::vector<std::string> faults_of(const Written& written) {

@@ -3,8 +3,8 @@
 // Contract: every amount is whole yuan, so granted = spent + available + returned holds exactly, in every area and
 // at the end of every period. A request is paid at once if the area has the money and no request of equal or
 // higher priority waits for the same money. Otherwise it waits and is paid as soon as there is money, by priority
-// and then in the order of asking; the signal on_paid notifies the claimant. Areas do not lend to one another. The
-// meaning of a claimant's number is known only to the model that makes the request. Leaves out: loans, prices that
+// and then in the order of the requests; the signal on_paid notifies the claimant. Areas do not lend to one another.
+// The meaning of a claimant's number is known only to the model that makes the request. Leaves out: loans, prices that
 // change with the money.
 #pragma once
 
@@ -69,7 +69,7 @@ class Funding {
   };
   struct Account {
     std::vector<std::int64_t> left;                  // by source
-    std::vector<std::map<Ticket, Waiting>> waiting;  // by priority; within it in the order of asking
+    std::vector<std::map<Ticket, Waiting>> waiting;  // by priority; within it in the order of the requests
     void state(Serializer& serializer) { serializer(left, waiting); }
   };
 

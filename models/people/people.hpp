@@ -127,7 +127,7 @@ class People {
   PersonId join_at_start(EntityKey key, AreaId area);
   PersonId join_at_start(EntityKey key, AreaId area, const Background& background, Weight weight);
 
-  /// Splits some of the people off whom a simulated person stands for. The new person has the same key, background
+  /// Splits off some of the people for whom a simulated person stands. The new person has the same key, background
   /// and random numbers.
   /// @param weight  less than the person's weight
   PersonId split(PersonId person, Weight weight);

@@ -75,8 +75,8 @@ TEST_CASE("no one has practised since before the age of 18", "[property][people]
 
 TEST_CASE("the people admitted are distributed as those of all people who have practised long enough",
           "[statistical][people]") {
-  // The reference draws any person and rejects; the engine draws from the distribution among the admitted. Tried:
-  // age not considered, z = 18 for age; education by its unconditional shares, z = 30.
+  // The reference draws any person and rejects; the engine draws from the distribution among the admitted. Faults
+  // tried: age not considered, z = 18 for age; education by its unconditional shares, z = 30.
   const SmallPlace place = mixed_place();
   const SmallWorkforce workforce(place);
   const std::vector<Days> least = {years(4), years(2), Days{-30}};
@@ -262,7 +262,7 @@ TEST_CASE("talents with Poisson arrivals are an M/G/∞ queue: a Poisson number 
     mean = rate.value * 5;
   }
   const std::vector<double> talents = talents_after(place, rate, 1500, date);
-  // Tried: departures 5 % more often, z = -14 for the mean; 500 replications, refused.
+  // Faults tried: departures 5 % more often, z = -14 for the mean; 500 replications, refused.
   CHECK_THAT(test::Sample(talents), MeanIs(mean, {.false_alarm = 1e-6, .must_detect = 0.025 * mean}));
   CHECK_THAT(test::squared_deviations(talents, mean), MeanIs(mean, {.false_alarm = 1e-6, .must_detect = 0.35 * mean}));
 }
@@ -310,7 +310,7 @@ TEST_CASE("no two talents of a million in one area share their random numbers", 
 }
 
 TEST_CASE("talents leave at the rate of departures, those of the start too", "[statistical][people]") {
-  // Exponential stays have no memory. Tried: those of the start never leave, none is missing.
+  // Exponential stays are memoryless. Faults tried: those of the start never leave, none is missing.
   SmallPlace place;
   place.people.talents = Talents{Number{1000}, Number{0}};
   place.people.departures = PerYear{0.1};
@@ -328,7 +328,7 @@ TEST_CASE("the number of people who join is Poisson with mean rate times time, f
           "[statistical][people]") {
   // S. M. Ross, Stochastic Processes, 2nd ed., sec. 2.1 and 2.4: with a rate that changes, the number is Poisson
   // with the integral of the rate as its mean and variance. The rate is that of the month's first day, or of the
-  // start. Tried: the whole of March instead of its last 21 days, z = 83; 600 joins a year, z = 39 to 179.
+  // start. Faults tried: the whole of March instead of its last 21 days, z = 83; 600 joins a year, z = 39 to 179.
   SmallPlace place({{"east", "", ""}, {"west", "", ""}});
   place.start = 2022y / 3 / 10;
   place.people.weight[AreaId{1}] = Number{3};
@@ -355,7 +355,7 @@ TEST_CASE("the number of people who join is Poisson with mean rate times time, f
 
 TEST_CASE("people join on all days of a month with equal probability", "[statistical][people]") {
   // Given their number, Poisson events are spread like independent uniform ones: Ross, sec. 2.3. Seven cells of four
-  // days in February 2022. Tried: all on the month's first day, every one in one cell.
+  // days in February 2022. Faults tried: all on the month's first day, every one in one cell.
   SmallPlace place;
   place.start = 2022y / 1 / 31;
   place.people.talents = Talents{Number{0}, Number{5000}};

@@ -37,7 +37,7 @@ TEST_CASE("with a scale, all people at the start are counted exactly", "[unit][p
 }
 
 TEST_CASE("a person who is split off late stays no longer than others", "[statistical][people]") {
-  // An exponential stay has no memory: S. M. Ross, Introduction to Probability Models, 11th ed., sec. 5.2.2.
+  // An exponential stay is memoryless: S. M. Ross, Introduction to Probability Models, 11th ed., sec. 5.2.2.
   SmallPlace place;
   const double yearly = 0.5;
   place.people.departures = PerYear{yearly};
@@ -102,8 +102,8 @@ TEST_CASE("with a scale, a session seats exactly as many people as it has seats"
 
 TEST_CASE("a scale leaves the mean unchanged and multiplies the random variance by itself", "[statistical][people]") {
   // Of n people who pass with probability p each, X pass: mean n p and variance n p (1 − p). In groups of s alike
-  // it is s times a binomial number of n / s: the same mean, s times the variance. Tried: groups of 10 weighed as
-  // 9, refused.
+  // it is s times a binomial number of n / s: the same mean, s times the variance. Faults tried: groups of 10 weighed
+  // as 9, refused.
   const double n = 1000, p = 0.4;
   for (const double scale : {1.0, 10.0}) {
     SmallPlace place;

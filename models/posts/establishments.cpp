@@ -154,8 +154,7 @@ bool Posts::has_room(std::size_t e, AreaId area, std::size_t grade) const {
   return taken < rounded_up(establishment.grades[grade].places.value * establishment.posts[area]);
 }
 
-// ----------------------------------------------------------------------------------------------------------- the
-// round
+// --------------------------------------------------------------------------------------------------------- the round
 
 void Posts::on(const RoundHeld& event, Simulation& sim) {
   promote(event.establishment);
@@ -257,8 +256,7 @@ void Posts::on(const Appointed& event, Simulation& sim) {
   start(event.post, event.person, sim.now());
 }
 
-// ------------------------------------------------------------------------------------------------------------
-// salaries
+// ---------------------------------------------------------------------------------------------------------- salaries
 
 void Posts::on(const SalariesDue&, Simulation& sim) {
   constexpr double months = 12;

@@ -258,7 +258,8 @@ TEST_CASE("one more applicant displaces at most the last successful one", "[prop
 }
 
 TEST_CASE("all applicants are equally likely to be successful", "[statistical][posts]") {
-  // Ranks by independent uniform draws are a random permutation. Tried: ranked by number, all successes in one cell.
+  // Ranks by independent uniform draws are a random permutation. Faults tried: ranked by number, all successes in one
+  // cell.
   std::vector<std::uint64_t> wins(8, 0);
   SmallPlace place;
   place.qualification.holders.total = Number{8};
@@ -272,7 +273,7 @@ TEST_CASE("all applicants are equally likely to be successful", "[statistical][p
 }
 
 TEST_CASE("holders enter a round with the stated probability", "[statistical][posts]") {
-  // The share of a binomial number. Tried: 0.32 instead of 0.3, z = 19.
+  // The share of a binomial number. Faults tried: 0.32 instead of 0.3, z = 19.
   SmallPlace place;
   place.qualification.holders.total = Number{1000};
   with_institution(place, 1).applies = Share{0.3};
@@ -460,7 +461,8 @@ TEST_CASE("the person longest in the grade below is promoted first", "[unit][pos
 TEST_CASE("a grade multiplies the hazard of leaving, from the promotion on", "[statistical][posts]") {
   // Proportional hazards with a covariate that changes once: D. R. Cox and D. Oakes, Analysis of Survival Data, sec.
   // 8.1. All hold the certificate of the middle grade, which has room for all from the round of 2022 on.
-  // Tried: the grade's factor left out, z = 106 and -59; a promotion that leaves the old stay in place, z = -161.
+  // Faults tried: the grade's factor left out, z = 106 and -59; a promotion that leaves the old stay in place, z =
+  // -161.
   SmallPlace place;
   with_social_workers(place, 500);
   place.posts.attrition_first_year = place.posts.attrition_later = PerYear{0.3};

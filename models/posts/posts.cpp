@@ -144,7 +144,7 @@ bool Posts::was_asked(PersonId person) const {
 }
 
 // The number of people looking for a post among those whom a person in a queue stands for. Some may have been
-// split off since; a person who was never asked stands for one who looks.
+// split off since; a person without a recorded number counts as one.
 int Posts::still_looking(PersonId person) const {
   const int there = static_cast<int>(people_[person].weight);
   return was_asked(person) ? std::min<int>(looking_of_[index(person)], there) : 1;
@@ -396,8 +396,7 @@ void Posts::session_held() {
   }
 }
 
-// --------------------------------------------------------------------------------------- qualification and the
-// mandate
+// ------------------------------------------------------------------------------------- qualification and the mandate
 
 void Posts::look_for_post(PersonId person) {
   if (!qualified(person)) return;
@@ -449,8 +448,7 @@ void Posts::on(const MandateEnded&, Simulation&) {
                tr_noop("has no certificate on the day of the mandate and must leave {} after {:.1f} years"));
 }
 
-// ------------------------------------------------------------------------------------------------------------
-// traces
+// ------------------------------------------------------------------------------------------------------------ traces
 
 std::string Posts::name_of(PostId id) const {
   const Post& post = posts_[index(id)];

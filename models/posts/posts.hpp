@@ -82,7 +82,7 @@ class Posts {
   /// holders have been created.
   void populate();
 
-  /// Puts a person into a post who has been in it since before the start. A qualified person is one of the area's
+  /// Fills a post with a person who has held it since before the start. A qualified person is one of the area's
   /// holders, because a newly created one would add to the stated number of certificates. If the area has no
   /// holder left, the person is unqualified.
   void staff_at_start(PostId post, bool qualified);

@@ -271,7 +271,8 @@ TEST_CASE("separation is a hazard of one rate in the first year and another afte
   stays.place.posts.time_to_fill = Days{30000};  // nobody follows
   stays.place.posts.attrition_first_year = PerYear{0.342};
   stays.place.posts.attrition_later = PerYear{0.18};
-  // Tried: 0.36 in the first year, z = -14 to -7; the later rate from the start, z = 61 to 169; 20 posts, refused.
+  // Faults tried: 0.36 in the first year, z = -14 to -7; the later rate from the start, z = 61 to 169; 20 posts,
+  // refused.
   const test::Stated stated{.false_alarm = 1e-6, .must_detect = 0.01};
   SECTION("new staff") {
     // 2022-12-31 24:00 is 365 days after the start.
@@ -302,7 +303,7 @@ TEST_CASE("becoming qualified multiplies the hazard from that day on", "[statist
   stays.place.posts.attrition_qualified = Number{0.4};
   const double until_certificate = 0.342 * 273 / days_per_year;
   const double after = 0.4 * (0.342 * (1 - 273 / days_per_year) + 0.18 * (1096 / days_per_year - 1));
-  // Tried: the ratio left out, z = -142; a stay that begins anew with its old length, z = 154.
+  // Faults tried: the ratio left out, z = -142; a stay that begins anew with its old length, z = 154.
   CHECK_THAT(stays.held(2024y / 12 / 31),
              MeanIs(std::exp(-until_certificate - after), {.false_alarm = 1e-6, .must_detect = 0.01}));
 }
@@ -448,7 +449,7 @@ TEST_CASE("supervision multiplies the hazard of leaving while it lasts", "[stati
   stays.place.posts.attrition_first_year = stays.place.posts.attrition_later = PerYear{0.3};
   training::Supervision& supervision = with_supervision(stays.place, Stays::count);
   const double a_day = 0.3 / days_per_year;
-  // Tried: no effect, z = -187 and -96; an effect that stays after the partner has gone, z = 74.
+  // Faults tried: no effect, z = -187 and -96; an effect that stays after the partner has gone, z = 74.
   const test::Stated stated{.false_alarm = 1e-6, .must_detect = 0.01};
   SECTION("all the time") { CHECK_THAT(stays.held(2023y / 12 / 31), MeanIs(std::exp(-0.5 * 730 * a_day), stated)); }
   SECTION("while a partner's supervisors are there") {
@@ -459,7 +460,7 @@ TEST_CASE("supervision multiplies the hazard of leaving while it lasts", "[stati
 }
 
 TEST_CASE("strain multiplies the hazard of leaving until it ends", "[statistical][posts]") {
-  // As above. Tried: a strain that does not end, z = -298; one that starts the stay anew, z = 61 and 235.
+  // As above. Faults tried: a strain that does not end, z = -298; one that starts the stay anew, z = 61 and 235.
   Stays stays;
   stays.place.posts.time_to_fill = Days{30000};
   stays.place.posts.attrition_first_year = stays.place.posts.attrition_later = PerYear{0.3};

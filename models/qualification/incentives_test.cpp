@@ -118,7 +118,7 @@ TEST_CASE("incentives multiply the odds of registering of those they reach, and 
           "[statistical][qualification]") {
   // p f / (1 − p + p f), the logistic model: D. R. Cox, Analysis of Binary Data, sec. 1.4. Staff are reached by all
   // three, people in the profession by two, candidates from outside by one.
-  // Tried: p f in place of the odds, z = 12 and more; every incentive for all, z = 119 and more.
+  // Faults tried: p f in place of the odds, z = 12 and more; every incentive for all, z = 119 and more.
   SmallPlace place = with_talents(1000, 0.3);
   with_incentive(place, Reach::everybody, 2);
   with_incentive(place, Reach::profession, 0.6);
@@ -151,7 +151,7 @@ TEST_CASE("incentives multiply the odds of registering of those they reach, and 
 }
 
 TEST_CASE("an incentive that reaches everybody multiplies the number of newcomers", "[statistical][qualification]") {
-  // A Poisson number. Tried: no factor, z = -161; that of the profession too, z = 458.
+  // A Poisson number. Faults tried: no factor, z = -161; that of the profession too, z = 458.
   SmallPlace place;
   place.qualification.demand.first_time = Number{1000};
   place.qualification.demand.growth = PerYear{0};
@@ -234,8 +234,7 @@ TEST_CASE("only an area that cannot pay for a campaign is without it", "[unit][q
   CHECK(workforce("funding.waiting", "east") == 50 * workforce("qualification.sat", "east"));
 }
 
-// -------------------------------------------------------------------------------------------------- money for
-// people
+// -------------------------------------------------------------------------------------------------- money for people
 
 TEST_CASE("exam support is due for everybody reached who came to the exam, to the yuan", "[unit][qualification]") {
   SmallPlace place = with_talents(100, 1);
@@ -414,7 +413,7 @@ TEST_CASE("people who did not pass the last sitting come again, with one attempt
 TEST_CASE("of those who failed the last sitting the stated shares return, with and without a credit",
           "[statistical][qualification]") {
   // Two independent subjects passed with probability p each. Of those who have not passed both, 2 p q / (1 − p²)
-  // have one of them. Tried: no credit kept, z = -261.
+  // have one of them. Faults tried: no credit kept, z = -261.
   SmallPlace place = after_last_sitting();
   place.qualification.levels[0].credit_sittings = 2;
   const double p = 0.42, q = 1 - p;
@@ -476,7 +475,7 @@ TEST_CASE("a session seats those without a certificate first", "[unit][qualifica
 TEST_CASE("sessions before an exam shift the results of that exam only", "[statistical][qualification]") {
   // One-factor probit: P = Φ(Φ⁻¹(p) + effect), whatever the shared ability. F. M. Lord and M. R. Novick,
   // Statistical Theories of Mental Test Scores (1968), ch. 16.
-  // Tried: no effect, z = -129 and below; an effect kept for the next sitting, z = 109 in 2023.
+  // Faults tried: no effect, z = -129 and below; an effect kept for the next sitting, z = 109 in 2023.
   SmallPlace place = with_talents(1000, 1);
   place.qualification.persistence = Share{1};
   const double z = normal_quantile(0.42);

@@ -471,8 +471,7 @@ void Qualification::register_first_time(std::uint32_t i) {
   }
 }
 
-// ---------------------------------------------------------------------------------------------- courses, exam,
-// results
+// -------------------------------------------------------------------------------------------- courses, exam, results
 
 void Qualification::on(const CoursesHeld&, Simulation&) {
   training_.announce_courses();

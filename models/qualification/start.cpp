@@ -80,8 +80,7 @@ std::vector<double> Qualification::active_at_start(LevelId least) const {
   return active;
 }
 
-// --------------------------------------------------------------------------------------- checks before anyone is
-// created
+// ----------------------------------------------------------------------------------- checks before anyone is created
 
 void Qualification::check_holders() const {
   for (std::size_t level = 0; level < level_count(); ++level) {
@@ -166,8 +165,7 @@ void Qualification::check_candidates(std::int64_t registered, const Admissions& 
       refuse_candidates(LevelId(level), AreaId(somewhere - by_area.begin()));
 }
 
-// ------------------------------------------------------------------------------------------------------------ the
-// start
+// --------------------------------------------------------------------------------------------------------- the start
 
 void Qualification::populate_holders() {
   const Date today = date_of(sim_.now());

@@ -1,4 +1,4 @@
-// The trace of the person that is traced: one line for each step on the way to a certificate.
+// The trace of the person who is traced: one line for each step on the way to a certificate.
 #include "engine/clock/calendar.hpp"
 #include "engine/text/dates.hpp"
 #include "engine/text/text.hpp"

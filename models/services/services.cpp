@@ -85,8 +85,7 @@ void Services::populate() {
   }
 }
 
-// ------------------------------------------------------------------------------------------------------ who is at
-// work
+// ---------------------------------------------------------------------------------------------------- who is at work
 
 Services::Kind Services::kind_of(const posts::Incumbent& incumbent) const {
   return static_cast<Kind>((sim_.now() < incumbent.since + first_year ? in_first_year : 0) |
@@ -157,8 +156,7 @@ void Services::service_changed(StationId station) {
     review(PostId{static_cast<std::uint32_t>(index(stations_.first_post(station)) + seat)});
 }
 
-// ------------------------------------------------------------------------------------------------ results of the
-// month
+// ---------------------------------------------------------------------------------------------- results of the month
 
 const ByDate<Number>& Services::per_year(Product product) const {
   switch (product) {

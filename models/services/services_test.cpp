@@ -249,8 +249,7 @@ TEST_CASE("changes in a month's last minute after its closing count from midnigh
   CHECK_THAT(workforce("missed"), WithinRel(28 * ServicePlace::a_day(), 1e-12));
 }
 
-// ------------------------------------------------------------------------------------------------ results of the
-// month
+// ---------------------------------------------------------------------------------------------- results of the month
 
 // January, March, May and July of a thousand equal areas, which are independent: one value for each area and month.
 struct Months {

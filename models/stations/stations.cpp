@@ -175,8 +175,7 @@ void Stations::establish_posts(StationId id) {
   }
 }
 
-// -------------------------------------------------------------------------------------------------- from plan to
-// open
+// ------------------------------------------------------------------------------------------------- from plan to open
 
 EntityKey Stations::lot_key(const Lot& lot) const {
   const EntityKey area = key_of(areas_[index_of(lot.area)].id, Cohort::area, 0, 0);
@@ -205,7 +204,7 @@ void Stations::start_wave(std::uint32_t wave_index) {
   if (wave_begun_[wave_index]) return;
   wave_begun_[wave_index] = true;
   const Wave& wave = parameters_.waves[wave_index];
-  // A deadline that is over passes at once.
+  // A deadline that is already past is judged at once.
   sim_.schedule(deadline_passed_, std::max(end_of(wave.deadline), sim_.now()), Phase::deadline, {wave_index});
   std::vector<bool> in_wave(areas_.leaf_count(), false);
   for (const std::string& id : wave.areas)
@@ -462,7 +461,7 @@ void Stations::on(const YearBegan&, Simulation& sim) {
     for (std::size_t i = 0; i < stations_.size(); ++i)
       if (stations_[i].phase >= StationPhase::open) act(StationId{static_cast<std::uint32_t>(i)});
   };
-  // Requests for the rest of last year are not for this year; all are withdrawn before new ones are made.
+  // Requests of last year covered the rest of that year only; all are withdrawn before new ones are made.
   each_open([this](StationId id) { funding_.withdraw(at(id).area, funding::Item::running, at(id).running_request); });
   each_open([this](StationId id) {
     at(id).paid = false;
@@ -504,8 +503,7 @@ void Stations::on(const Evaluated& event, Simulation& sim) {
   lose_operator(event.station);
 }
 
-// ----------------------------------------------------------------------------------------------------------
-// operators
+// --------------------------------------------------------------------------------------------------------- operators
 
 // Returns whether an agency carries the station from now on, or none is needed; otherwise the station waits for one.
 bool Stations::find_agency(StationId id) {
@@ -564,8 +562,7 @@ void Stations::on(const OperatorReplaced& event, Simulation&) {
   if (at(event.station).phase >= StationPhase::open) schedule_evaluation(event.station);
 }
 
-// --------------------------------------------------------------------------------------------------------------
-// staff
+// ------------------------------------------------------------------------------------------------------------- staff
 
 void Stations::worker_started(PostId post, bool qualified) {
   const StationId id = posts_.owner(post);
@@ -600,7 +597,7 @@ void Stations::presence_changed(PostId post) {
       begin_grace(id);
   } else {
     --station.away;
-    // If the person leaves the post while away, the person is not back; worker_left() follows.
+    // A person who leaves the post while away does not come back; worker_left() follows.
     if (!posts_.has_post(posts_.incumbent(post).person)) return;
     if (follows(id)) record_worker(id, post, posts_.incumbent(post).qualified, tr_noop("person {} ({}) is back; {}"));
     if (enough_staff(station)) station.short_of_staff = false;
@@ -644,8 +641,7 @@ void Stations::qualification_changed(PostId post, bool qualified) {
   (qualified ? staff_qualified_ : staff_unqualified_).add(station.area);
 }
 
-// ------------------------------------------------------------------------------------------------------------
-// traces
+// ------------------------------------------------------------------------------------------------------------ traces
 
 std::string Stations::name(StationId id) const {
   const Station& station = stations_[index(id)];

@@ -529,7 +529,7 @@ TEST_CASE("stations open at the start use no agency's capacity if the township r
 }
 
 TEST_CASE("an area's stations are run directly in the share given for it", "[statistical][stations]") {
-  // Binomial with deviation 27.4 of 1 000 expected; false alarm 1e-6. Tried: a share of 0.3, 7 deviations off.
+  // Binomial with deviation 27.4 of 1 000 expected; false alarm 1e-6. Faults tried: a share of 0.3, 7 deviations off.
   SmallPlace place({{"quarter", "", ""}, {"all_direct", "", ""}, {"none", "", ""}});
   stations::Parameters& stations = place.with_stations(4000);
   stations.waves = {{"wave", "", {"all"}, {}, first_day, 2022y / 12 / 31}};
@@ -622,8 +622,8 @@ TEST_CASE("a worker who leaves the profession while away never counts as back", 
 
 TEST_CASE("the first evaluations of operators are spread over the whole period", "[statistical][stations]") {
   // The first evaluation of a station open at the start is uniform over the period, so with the same share failing
-  // the quarters of the first year count alike: binomial with deviation 27, false alarm 4e-6 over the four. Tried:
-  // evaluations at the end of the period for all, 0, 0, 0 and 4 000.
+  // the quarters of the first year count alike: binomial with deviation 27, false alarm 4e-6 over the four. Faults
+  // tried: evaluations at the end of the period for all, 0, 0, 0 and 4 000.
   SmallPlace place;
   place.with_stations(4000).open_at_start[town] = 4000;
   place.stations->evaluation = {Days{364}, Share{1}, Days{900}};

@@ -40,8 +40,7 @@ Tier tier(const SmallPlace& place, const std::string& id) {
   return made;
 }
 
-// ------------------------------------------------------------------------------------------------------- other
-// tiers
+// ------------------------------------------------------------------------------------------------------- other tiers
 
 TEST_CASE("a tier's sites are paid for on its start and count when they are built", "[unit][stations]") {
   SmallPlace place;

@@ -122,8 +122,7 @@ void Training::populate_before_start() {
   }
 }
 
-// ------------------------------------------------------------------------------------------------ courses and
-// sessions
+// ---------------------------------------------------------------------------------------------- courses and sessions
 
 void Training::announce_courses() {
   for (std::size_t leaf = 0; leaf < free_.size(); ++leaf)
@@ -184,8 +183,7 @@ void Training::on(const SessionHeld& event, Simulation&) {
   hold({in_area, std::llround(session.seats.value), session.cost, session.effect.value, &trainees_});
 }
 
-// ---------------------------------------------------------------------------------------------------------
-// supervision
+// ------------------------------------------------------------------------------------------------------- supervision
 
 bool Training::take_supervision(AreaId area) {
   if (!supervision_free(area)) return false;
@@ -239,8 +237,7 @@ void Training::on(const SupervisorsPaid&, Simulation& sim) {
   sim.schedule(supervisors_paid_, next_year(sim.now()), Phase::serve, {});
 }
 
-// -------------------------------------------------------------------------------------------------------------
-// pairing
+// ----------------------------------------------------------------------------------------------------------- pairing
 
 void Training::receive_money(const Link& link) {
   const Yuan money = pairing_of(link).money;

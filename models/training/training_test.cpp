@@ -130,8 +130,7 @@ std::vector<std::pair<PersonId, AreaId>> crowd(std::uint32_t first, std::uint32_
 using People = std::vector<PersonId>;
 using Changes = std::vector<std::pair<Date, AreaId>>;
 
-// ------------------------------------------------------------------------------------------------------------
-// sessions
+// ---------------------------------------------------------------------------------------------------------- sessions
 
 TEST_CASE("a session is held on its date and seats those who come first, in all its areas together",
           "[unit][training]") {
@@ -203,8 +202,7 @@ TEST_CASE("preparation adds up over sessions and is used once", "[unit][training
   CHECK(school.training.take_preparation(PersonId{2}) == 0);
 }
 
-// ---------------------------------------------------------------------------------------------------------
-// supervision
+// ------------------------------------------------------------------------------------------------------- supervision
 
 TEST_CASE("the supervisors of an area look after a limited number of workers", "[unit][training]") {
   SmallSchool place;
@@ -279,8 +277,7 @@ TEST_CASE("supervisors are paid after requests that have waited since last year"
   CHECK(school("training.supervision_places", "west") == 10);
 }
 
-// -------------------------------------------------------------------------------------------------------------
-// pairing
+// ----------------------------------------------------------------------------------------------------------- pairing
 
 TEST_CASE("links start on their date with all they bring, and end on their last day", "[unit][training]") {
   SmallSchool place;
@@ -476,8 +473,7 @@ TEST_CASE("a link that ended before the start has no effect, and one that ends o
   CHECK(school.run_to(2021y / 12 / 6)("training.pairs") == 0);
 }
 
-// ----------------------------------------------------------------------------------------------------------
-// parameters
+// -------------------------------------------------------------------------------------------------------- parameters
 
 TEST_CASE("a pairing that pays into no source, or into one that is not for pairing, is refused by name",
           "[unit][training]") {

@@ -503,8 +503,8 @@ std::optional<AreaSetting> Reader::read_areas(const MessageContext& about, const
       continue;
     }
     const std::vector<std::size_t>& covered = areas_->leaves_of(*node);
-    // The value of the smallest area wins. An area within another covers fewer leaves, or as many if it is the only
-    // one; then the leaf itself ranks before the area around it.
+    // The value of the smallest area takes precedence. An area within another covers fewer leaves, or as many if it is
+    // the only one; then the leaf itself ranks before the area around it.
     for (const std::size_t leaf : covered) {
       named[leaf] = true;
       const std::size_t rank = covered.size() * 2 + (*node < areas_->leaf_count() ? 0 : 1);
