@@ -119,7 +119,7 @@ class Workforce final : public Models {
     if (agencies_) serializer(*agencies_);
     serializer(stations_, services_);
     if (disaster_) serializer(*disaster_);
-    bool turned = policy_ && policy_->has_turned();
+    bool turned = policy_ && policy_->has_changed();
     serializer(turned);
     if (!turned) return;
     if (!policy_) throw BadState("changes are in force and the scenario has no policy");

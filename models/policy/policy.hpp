@@ -45,7 +45,7 @@ class Policy {
   void on(const ChangeEnded& event, Simulation& sim);
 
   /// Whether any parameter has been changed yet.
-  [[nodiscard]] bool has_turned() const { return !changed_.empty(); }
+  [[nodiscard]] bool has_changed() const { return !changed_.empty(); }
 
   /// Serializes the state that changes. Reading applies the changes to the parameters, which must still be as drawn.
   void state(Serializer& serializer);
