@@ -293,8 +293,8 @@ struct KeyItem {
   return item;
 }
 
-/// The items of a key, in lines above the plot. @param left  x of the first item  @param bottom  pixels above the
-/// plot that it keeps free; it ends there
+/// The items of a key, in lines above the plot. @param left  x of the first item  @param bottom  pixels between the
+/// plot and the lower edge of the key
 [[nodiscard]] Json key_layers(const Canvas& canvas, const std::vector<KeyItem>& items, double left, double bottom);
 
 /// The axis that all rows of a chart share.
