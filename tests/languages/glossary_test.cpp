@@ -1,5 +1,6 @@
-// Whether the terms of docs/glossary.md are used as it says: the catalogue translates each term alike, the names that
-// it gives exist in the code, and the words that it excludes do not occur. Also whether lines end before column 120.
+// Whether terms are used as docs/glossary.md defines them: the catalogue translates each term in the same way, the
+// names that the glossary gives exist in the code, and the words that it excludes do not occur. Also whether lines
+// end before column 120.
 #include "engine/text/characters.hpp"
 #include "tests/support/catalogue_entries.hpp"
 #include "tests/support/catch.hpp"
