@@ -1,4 +1,4 @@
-// The benches: what they measure is right, both queues fire the same events, and their loops allocate nothing.
+// The benches: their results are right, both queues fire the same events, and their loops allocate nothing.
 #include "bench/chain.hpp"
 #include "bench/hold.hpp"
 #include "bench/mm1.hpp"

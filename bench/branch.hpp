@@ -2,8 +2,8 @@
 // future of every strategy.
 //
 // Contract: both are measured in the same run, one replication after the other, in processor time of one thread,
-// so that other load on the machine affects both alike. Reports no figures if a branch ends with another result
-// than the same strategy simulated alone.
+// so that other load on the machine affects both alike. Reports no figures if the result of a branch differs from
+// that of the same strategy simulated alone.
 #pragma once
 
 #include "engine/ensemble/work_units.hpp"

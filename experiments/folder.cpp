@@ -69,7 +69,7 @@ std::optional<std::string> objection_to_replacing(const fs::path& target) {
   for (auto entry = fs::recursive_directory_iterator(target, error);
        !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
     const std::string name = entry->path().lexically_relative(target).generic_string();
-    const fs::file_type type = entry->symlink_status(error).type();  // links are never ours, whatever they point to
+    const fs::file_type type = entry->symlink_status(error).type();  // the program writes no links
     if (type == fs::file_type::directory ? !folders.contains(name)
                                          : type != fs::file_type::regular || !ours.contains(name))
       return tr("it contains {}, which {} did not write; move that away or choose another folder", name,
@@ -121,8 +121,8 @@ void store(const fs::path& path, bool folder) {
   if (!stored) throw output::OutputError(tr("{} cannot be stored: {}", path.string(), system_reason(error)));
 }
 
-// Removes empty folders: the manifest does not list them, so a later run would take them for the user's and refuse
-// to replace ours.
+// Removes empty folders: the manifest does not list them, so a later run would take them for the user's and refuse to
+// replace the output.
 void remove_empty_folders(const fs::path& folder) {
   std::vector<fs::path> folders;
   for (const auto& entry : fs::recursive_directory_iterator(folder))

@@ -1,7 +1,7 @@
 // The single list of quantiles shown to people: the median, and the bounds of the central 50 % and 90 % of futures.
 //
-// Contract: tables, tooltips and charts use this list and its names, so that a reader meets one system of bands.
-// Leaves out: the seven quantiles of the tables for programs (tables/run.hpp), which have a contract of their own.
+// Contract: tables, tooltips and charts use this list and its names, so that all of them show the same bands. Leaves
+// out: the seven quantiles of the tables for programs (tables/run.hpp), which have a contract of their own.
 #pragma once
 
 #include <array>

@@ -52,7 +52,7 @@ struct RunRecord {
   std::string scenario;                   // path as given
   std::string command;                    // repeats the run
   WrittenCommand asked;                   // the same as values
-  Language language = Language::english;  // in which the reasons of failures are written, and in which a page opens
+  Language language = Language::english;  // of the reasons why replications stopped, and of a page when it opens
   std::string resume;                     // the command that continues the run; empty: it keeps no checkpoint
 
   Seed seed{};

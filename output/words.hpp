@@ -65,7 +65,7 @@ struct Scale {
 /// A range of values without their unit: `4.3–9.7`, in Chinese `4.3至9.7`.
 [[nodiscard]] std::string range_words(const std::string& low, const std::string& high);
 
-/// The same with an initial capital, as at the start of a sentence.
+/// The words with an initial capital, as at the start of a sentence.
 [[nodiscard]] std::string capitalised(std::string words);
 
 /// The full stop: `.`, in Chinese `。`.

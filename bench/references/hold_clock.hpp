@@ -37,8 +37,8 @@ class HoldClock {
     return fired_ < pending_ + events_;
   }
 
-  /// The measured rate. It is checked first that the simulated time is right: with exponential delays, all events
-  /// together are a Poisson process, so n of them take n / rate, with a standard error of sqrt(n) / rate.
+  /// The measured rate. Checks first that the simulated time is right: with exponential delays, all events together
+  /// are a Poisson process, so n of them take n / rate, with a standard error of sqrt(n) / rate.
   /// Source: S. M. Ross, Stochastic Processes, 2nd ed., sec. 2.1.
   [[nodiscard]] double events_per_second(const std::string& name) const {
     const auto n = static_cast<double>(events_);

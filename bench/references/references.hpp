@@ -14,7 +14,7 @@ namespace muster::bench {
 /// The hold model in one form on another engine.
 struct Reference {
   std::string name;
-  std::uint64_t most_pending;  // beyond it, a run would need too much memory or hours
+  std::uint64_t most_pending;  // with more, a run would need too much memory or time
   /// @return events per second @throws std::logic_error if the events took another simulated time than expected
   double (*hold)(std::uint64_t pending, std::uint64_t events);
 };

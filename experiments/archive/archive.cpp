@@ -24,7 +24,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// Why a file cannot be read as a database of ours; empty if it can.
+// Why a file cannot be read as a database that this program wrote; empty if it can.
 std::optional<std::string> objection_to_reading(const fs::path& file) {
   std::error_code unknown;
   if (!fs::exists(file, unknown)) return tr("there is no such file");

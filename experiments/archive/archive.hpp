@@ -1,4 +1,4 @@
-// Many runs' results.sqlite collected in one file, for questions across runs.
+// Collects the results.sqlite of many runs in one file, for queries over several runs.
 //
 // Contract: all sources are checked first, and all errors are reported at once. Then one writer builds a copy
 // beside the archive under a hidden name, adds the runs that are not yet in it, syncs it to disk and renames it.
@@ -35,11 +35,12 @@ struct Archiving {
   std::uint64_t total = 0;        // runs in the archive now
 };
 
+/// Adds runs to an archive. A file beside a manifest must be the one recorded in it; of a file without a manifest only
+/// the schema and the integrity as a database can be checked. A run that is already in the archive must have the same
+/// figures.
 /// @param archive  made if it does not exist; a link is followed
 /// @param sources  folders with a results.sqlite, such files, or archives
-/// @param cleanup  removes the copy being built if the program is ended A file beside a manifest must be the one
-///                 recorded in it. Without a manifest, only its schema and its integrity as a database can be
-///                 checked. A run that is in the archive already must have the same figures.
+/// @param cleanup  removes the copy being built if the program is ended
 /// @throws InputError with every error of the sources, OutputError if the system refuses; the archive is then as
 ///         before
 Archiving archive_runs(const std::filesystem::path& archive, const std::vector<std::filesystem::path>& sources,
@@ -48,7 +49,7 @@ Archiving archive_runs(const std::filesystem::path& archive, const std::vector<s
 /// One line on what was done with a run.
 [[nodiscard]] std::string line_of(const ArchivedRun& run);
 
-/// A warning for every file whose figures no manifest vouches for.
+/// A warning for every file that no manifest lists, so that its figures cannot be checked.
 [[nodiscard]] std::vector<std::string> warnings_of(const Archiving& archiving);
 
 }  // namespace muster::experiments

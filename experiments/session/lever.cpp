@@ -230,7 +230,8 @@ LeverRange Lever::range(std::string_view written) const {
     refuse(tr("{} is neither a number nor a date, so it has no range; compare its values with `muster sweep`", path_));
   LeverRange range;
   if (trimmed(written).empty()) {
-    constexpr double widest = 1e6;  // wider ranges only exclude nonsense; nobody means to search them
+    constexpr double widest =
+        1e6;  // a wider declared range only excludes impossible values; it is not meant to be searched
     if (is_date() || !(field_->highest - field_->lowest <= widest))
       refuse(tr("{} has no range of its own to search; write one: --lever '{}=LOW..HIGH'", path_, path_));
     range.low = field_->lowest;

@@ -46,7 +46,7 @@ std::string list_of(const std::vector<std::string>& words) {
   return words.empty() ? tr("none") : output::listed(words);
 }
 
-// The files that the folder will contain, the most wanted first.
+// The files that the folder will contain, the most important first.
 std::string files_of(const Parts& parts, std::size_t targets, bool compares, std::uint64_t rows) {
   std::vector<std::string> files;
   const auto add = [&](bool written, const std::string& file) {

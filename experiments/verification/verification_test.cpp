@@ -181,8 +181,8 @@ TEST_CASE("every statement of a manifest about a run is compared with the run ma
                  ContainsSubstring("manifest.json, title: it says 大城; made again it is 小城") &&
                  ContainsSubstring("manifest.json, sources, office: it says another; made again there is none"));
 
-  // The maker is compared only if the program is the same. Another program has another name, but must not omit
-  // anything.
+  // Version and compiler are compared only if the program is the same. A manifest of another program may state more,
+  // but must not omit anything.
   edited = whole;
   edited["version"] = "9.9";
   edited["compiler"] = "foo";

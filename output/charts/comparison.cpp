@@ -131,7 +131,8 @@ Json difference_chart(const PairedComparison& comparison, const ComparisonRecord
   return stacked(canvas, said, std::move(panels));
 }
 
-// In how many futures each target is met, by strategy: the targets that fare differently. Null without targets.
+// In how many futures each target is met, by strategy, for the targets whose number differs between strategies. Null
+// without targets.
 Json probabilities_chart(const PairedComparison& comparison, const ComparisonRecord& record, const Canvas& canvas) {
   const ResultsShape& shape = comparison.shape();
   if (shape.targets.empty()) return nullptr;

@@ -365,8 +365,8 @@ Above marks_above(const Canvas& canvas, std::vector<DateMark> marks, const DateA
   const double size = canvas.text_size(), lane = canvas.line();
   std::erase_if(marks, [&](const DateMark& mark) { return !dates.holds(mark.date); });
   std::stable_sort(marks.begin(), marks.end(), [](const auto& a, const auto& b) { return a.date > b.date; });
-  // Words stand to the right of their line if there is room. Of these the latest date is placed lowest, so that no
-  // later line crosses the words of an earlier date. The others have their words to the left and are placed above,
+  // Words are placed to the right of their line if there is room. Of these the latest date is placed lowest, so that
+  // no later line crosses the words of an earlier date. The others have their words to the left and are placed above,
   // the latest highest, so that no earlier line crosses their words.
   const auto turns_left = [&](const DateMark& mark) {
     const double at = dates.pixel(mark.date), right = dates.width - at - 5;

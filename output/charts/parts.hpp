@@ -2,8 +2,8 @@
 // above their marks.
 //
 // Contract: parts of Vega-Lite 5 specifications as JSON, laid out for a canvas (specs.hpp); positions are in
-// pixels of the plot. Texts stand beside or above the marks that they name, or in rows of their own, never on the
-// marks. Leaves out: the content of the charts.
+// pixels of the plot. Texts are placed beside or above the marks that they name, or in rows of their own, never on
+// the marks. Leaves out: the content of the charts.
 #pragma once
 
 #include "engine/clock/calendar.hpp"
@@ -262,8 +262,8 @@ struct Above {
   double height = 0;  // pixels above the plot
 };
 
-/// A date to mark with a vertical line. Its words stand above the plot, where they overlap neither lines nor other
-/// words.
+/// A date to mark with a vertical line. Its words are placed above the plot, where they overlap neither lines nor
+/// other words.
 struct DateMark {
   Date date;
   std::string words;
@@ -293,8 +293,8 @@ struct KeyItem {
   return item;
 }
 
-/// The items of a key, in lines above the plot. @param left  x of the first item  @param bottom  pixels above the
-/// plot that it keeps free; it ends there
+/// The items of a key, in lines above the plot. @param left  x of the first item  @param bottom  pixels between the
+/// plot and the lower edge of the key
 [[nodiscard]] Json key_layers(const Canvas& canvas, const std::vector<KeyItem>& items, double left, double bottom);
 
 /// The axis that all rows of a chart share.
@@ -313,8 +313,8 @@ struct RowAxis {
 /// As x: the right edge of the plot. As y of a mark in a row: the middle of the next row.
 inline constexpr double at_edge = std::numeric_limits<double>::infinity();
 
-/// A row with a name and words, which stand beside its marks on a wide canvas and above them on a narrow one. The
-/// marks have x on the axis and y in pixels from the middle of the first lane.
+/// A row with a name and words, which are placed beside its marks on a wide canvas and above them on a narrow one.
+/// The marks have x on the axis and y in pixels from the middle of the first lane.
 struct ChartRow {
   std::string name;
   std::string words = {};  // to the right of the marks
@@ -353,8 +353,8 @@ struct RowChart {
   [[nodiscard]] Json draw(Json chart, const Canvas& canvas, const RowAxis& axis) const;
 };
 
-/// An axis of values, with a labelled tick about every 90 pixels; the unit stands below the numbers, but % is part
-/// of them.
+/// An axis of values, with a labelled tick about every 90 pixels; the unit is written below the numbers, but % is
+/// part of them.
 [[nodiscard]] RowAxis level_axis(double low, double high, const Scale& scale, bool with_sign = false);
 /// An axis that covers a chart's marks and the lines through its rows, and extends a little further.
 /// @param with_zero  whether it also covers 0

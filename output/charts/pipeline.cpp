@@ -26,8 +26,8 @@ struct Node {
   }
 };
 
-// Flows from left to right through three columns of nodes, one flow below the other. The words of a node stand in
-// the space before the next column.
+// Flows from left to right through three columns of nodes, one flow below the other. The words of a node are placed
+// in the space before the next column.
 class Flows {
  public:
   explicit Flows(const Canvas& canvas) : canvas_(canvas), column_(canvas.is_narrow() ? 112 : 258) {}
@@ -85,7 +85,7 @@ class Flows {
     shapes_.bar(x, x + node_width, node.colour, node.height, node.y + node.height / 2);
     const std::vector<std::string> name = wrapped(node.name, room, size), value = wrapped(node.words(), room, size);
     const double line = size * 1.3, of_words = line * static_cast<double>(name.size() + value.size());
-    // The ribbon of a thin node would cross the words beside it, so they stand below the node.
+    // The ribbon of a thin node would cross the words beside it, so they are placed below the node.
     const bool thin = node.height < of_words && at < 2;
     double y = node.y + line / 2 + (thin ? node.height + 12 : std::max(0.0, (node.height - of_words) / 2));
     for (const auto* words : {&name, &value})

@@ -30,7 +30,7 @@ constexpr const char* spec = R"({
   "encoding": {"x": {"field": "date", "type": "temporal"}, "y": {"field": "people", "type": "quantitative"}}
 })";
 
-// A folder of its own, removed at the end.
+// A temporary folder, removed at the end.
 class Folder {
  public:
   Folder() {

@@ -31,7 +31,7 @@ enum class Holds : std::uint8_t {
   year,    // a calendar year
   share,   // from 0 to 1
   gain,    // a difference of shares
-  value,   // in the unit of the row, which stands in the column `unit`
+  value,   // in the unit of the row, which the column `unit` gives
   change,  // a difference of such values
   exact,   // such a value with all of its digits, as written in the scenario
   number   // without a unit

@@ -1,6 +1,6 @@
 // What a document needs besides results: data for the charts, what the model leaves out, which relaxations would help.
 //
-// Contract: the caller fills it (cli/report.hpp); documents only read it. Leaves out: results.
+// Contract: the caller fills it (experiments/session/context.hpp); documents only read it. Leaves out: results.
 #pragma once
 
 #include "output/charts/specs.hpp"

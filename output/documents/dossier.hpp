@@ -2,9 +2,9 @@
 // described, and visibly empty fields for what only a person can state.
 //
 // Contract: a document for a page, filled from the results, the record of the run and the checks made for it;
-// whatever can be computed is computed, not typed in. The items are those of STRESS-DES. Source: T. Monks et al.,
-// Strengthening the reporting of empirical simulation studies: introducing the STRESS guidelines, Journal of
-// Simulation 13 (2019), table 1. Leaves out: judging whether the model is fit for a purpose.
+// every figure that can be computed is computed, not typed in by hand. The items are those of STRESS-DES. Source: T.
+// Monks et al., Strengthening the reporting of empirical simulation studies: introducing the STRESS guidelines,
+// Journal of Simulation 13 (2019), table 1. Leaves out: judging whether the model is fit for a purpose.
 #pragma once
 
 #include "engine/ensemble/results.hpp"

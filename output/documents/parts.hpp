@@ -1,5 +1,5 @@
 // Sections and blocks that documents share: what the model leaves out, how to repeat a run, which replications
-// failed, time and memory used.
+// stopped, time and memory used.
 #pragma once
 
 #include "engine/ensemble/results.hpp"

@@ -1,7 +1,7 @@
 // The judgement of a target in one word that a planner would use (met, late, out of reach), and the size of the miss.
 //
-// Contract: from the results of one target alone, so that page, terminal and tables judge alike; all use the same
-// order, the largest miss first. Leaves out: how likely the target is (Outlook, sentences.hpp), and sentences.
+// Contract: from the results of one target alone, so that page, terminal and tables agree; all use the same order,
+// the largest miss first. Leaves out: how likely the target is (Outlook, sentences.hpp), and sentences.
 #pragma once
 
 #include "engine/ensemble/results.hpp"

@@ -25,7 +25,7 @@ struct Html {
   std::vector<Html> children;
 
   Html() = default;
-  Html(Text of) : words(std::move(of)) {}  // NOLINT: any text can stand on a page
+  Html(Text of) : words(std::move(of)) {}  // NOLINT: any text can be on a page
 
   /// Adds a child at the end. Like set() and label(), it returns this element.
   Html& add(Html child);

@@ -85,8 +85,8 @@ class Book {
   std::string add(const Table& table, const std::optional<Selection>& selection = Selection{},
                   const std::set<std::size_t>& links = {});
 
-  /// Adds a sheet of charts, one below the other, two on each printed page. @param lines  on top of the sheet, how
-  /// to read the charts
+  /// Adds a sheet of charts, one below the other, two on each printed page. @param lines  how to read the charts, at
+  /// the top of the sheet
   void begin_charts(const std::string& name, const std::vector<std::string>& lines);
   void add(const SheetChart& chart);
 

@@ -25,7 +25,8 @@ inline constexpr std::string_view workbook_file = "workbook.xlsx";
 /// opened, filtered and printed with ease, and all rows are held in memory while the file is written.
 inline constexpr std::size_t most_workbook_rows = 20'000;
 
-/// Writes the workbook of a run, or below of a comparison. @throws OutputError if the system refuses to store it
+/// Writes the workbook of a run; the second form writes that of a comparison. @throws OutputError if the system
+/// refuses to store it
 void write_workbook(const std::filesystem::path& folder, const Results& results, const RunRecord& record,
                     std::size_t most_rows = most_workbook_rows);
 

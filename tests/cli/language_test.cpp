@@ -145,7 +145,7 @@ TEST_CASE("the tables of a run, and its page's charts in each language, are the 
 
 TEST_CASE("a folder is verified in the language that it was written in, and the verdict is in the current one",
           "[cli][text]") {
-  const TemporaryFolder folder;  // now and then an agency is drawn that could carry more stations than there may be
+  const TemporaryFolder folder;  // some replications draw an impossible capacity and stop
   const CommandOutput made =
       muster::testing::muster({"run", "tongren", "--replications", "8", "--only", "tables", "--lang", "zh", "--out",
                                "made", "--set", "agencies.capacity={lognormal: {mean: 9000, sd: 900000}}"},

@@ -1,5 +1,5 @@
-// Errors in texts and conditions that the program cannot use, and that words of a command cannot send control codes
-// to a terminal.
+// Texts and conditions that the program cannot use are reported, and words of a command cannot send control codes to
+// a terminal.
 #include "experiments/session/session.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/command.hpp"

@@ -1,5 +1,5 @@
-// Every command shown in the README and in the first pages of the guide works. The replications are fewer, so that it
-// takes seconds.
+// Every command shown in the README and in the first pages of the guide works. They run with fewer replications, so
+// that the test takes seconds.
 #include "tests/support/catch.hpp"
 #include "tests/support/command.hpp"
 #include "tests/support/paths.hpp"

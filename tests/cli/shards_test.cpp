@@ -1,5 +1,5 @@
-// Shards: several processes that know nothing of one another, and `muster merge`, which combines them into the
-// bytes of a single process.
+// Shards: several processes that do not communicate, and `muster merge`, which combines their replications into the
+// same bytes that a single process writes.
 #include "cli/processes.hpp"
 #include "output/database/sqlite.hpp"
 #include "tests/support/catch.hpp"

@@ -88,7 +88,7 @@ TEST_CASE("bold and colours appear only on terminals, and not if the user turned
   CHECK(on_terminal(100, words, folder.path(), {{"TERM", "dumb"}}).find('\x1b') == std::string::npos);
   CHECK(too_wide(on_terminal(200, words, folder.path(), {{"COLUMNS", "60"}}), 60).empty());
 
-  // A file gets the same words, whatever the window; only the time and memory of the run differ.
+  // The output to a file does not depend on the window; only the time and memory of the run differ.
   const auto steady = [](const std::string& text) { return text.substr(0, text.rfind("\n2 ")); };
   const CommandOutput to_file = muster::testing::muster(words, folder.path());
   CHECK(to_file.code == 0);

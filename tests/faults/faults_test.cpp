@@ -261,7 +261,7 @@ TEST_CASE("every command that simulates many scenarios resumes from its checkpoi
     started.signal(SIGKILL);
     (void)started.wait();
     CommandOutput said = muster_in(run, {"resume", "cp-" + kept});
-    // killed at once
+    // killed before it had stored its request
     if (said.code == 2) said = muster_in(run, words({"--out", kept, "--checkpoint", "cp-" + kept}));
     INFO(said.error);
     CHECK(said.code == 0);
@@ -410,8 +410,8 @@ TEST_CASE("a file that may not grow further is an error that names it, and nothi
   CHECK(failed > 0);
 }
 
-// The renderer of charts is replaced by one that never ends, so that the program stays where results are being
-// written.
+// The renderer of charts is replaced by one that never ends, so that the program is still writing results when the
+// signal arrives.
 TEST_CASE("every signal to end is obeyed while results are being written", "[cli]") {
   const FaultyRun run(2);
   fs::create_directories(run.path() / "bin");

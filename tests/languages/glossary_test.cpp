@@ -1,5 +1,6 @@
-// Whether the terms of docs/glossary.md are used as it says: the catalogue translates each term alike, the names that
-// it gives exist in the code, and its ruled-out words stand nowhere. Also whether lines end before column 120.
+// Whether terms are used as docs/glossary.md defines them: the catalogue translates each term in the same way, the
+// names that the glossary gives exist in the code, and the words that it excludes do not occur. Also whether lines
+// end before column 120.
 #include "engine/text/characters.hpp"
 #include "tests/support/catalogue_entries.hpp"
 #include "tests/support/catch.hpp"
@@ -124,7 +125,7 @@ std::string prose_of(const std::string& source) {
   return prose;
 }
 
-// A source with nothing but the line ends of its raw literals, which hold their lines as they are.
+// A source whose raw literals are replaced by their line ends, because the lines of a raw literal cannot be broken.
 std::string without_raw_literals(const std::string& source) {
   std::string rest;
   std::size_t from = 0;
@@ -139,7 +140,7 @@ std::string without_raw_literals(const std::string& source) {
   return rest + source.substr(from);
 }
 
-// Markdown that people read; what was decided or changed earlier may name what it was called then.
+// Markdown that people read, without the glossary itself and without the changelog, which may use earlier names.
 std::vector<test::SourceFile> guides() {
   std::vector<test::SourceFile> files;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(project / "docs"))

@@ -101,8 +101,8 @@ TEST_CASE("one more agency, or twice the pairs, in one county leaves the other c
 }
 
 TEST_CASE("one more agency in an area has its own random numbers and leaves the others unchanged", "[property]") {
-  // With n and with n + 1 agencies at the start, the first n fare alike: there is one agency more until the last
-  // one closes, with a capacity that stays the same until then.
+  // With n and with n + 1 agencies at the start, the same happens to the first n: there is one agency more until the
+  // last one closes, with a capacity that stays the same until then.
   const auto lives = [](int count) {
     SmallPlace place;
     place.with_stations(1);
@@ -203,8 +203,8 @@ TEST_CASE("a lever leaves everything before it, and everyone it does not affect,
 }
 
 TEST_CASE("one more candidate at the end of an area leaves the results of all others unchanged", "[property]") {
-  // With n and with n + 1 registered in the west, the others pass or fail alike: the number passing grows by one
-  // person's result, 0 or 1, and the east does not move.
+  // With n and with n + 1 registered in the west, the results of the others are the same: the number passing grows by
+  // one person's result, 0 or 1, and the east does not move.
   const auto passed = [](double count) {
     SmallPlace place({{"east", "", ""}, {"west", "", ""}});
     place.start = 2022y / 4 / 30;

@@ -1,4 +1,4 @@
-// The same run setup gives the same bytes: on any number of threads, alone or in an ensemble, today and tomorrow.
+// The same run setup gives the same bytes: on any number of threads, alone or in an ensemble, and every time.
 #include "experiments/session/session.hpp"
 #include "output/formats/csv.hpp"
 #include "output/tables/run.hpp"
@@ -24,7 +24,7 @@ std::string tables(const Results& results) {
   return out.str();
 }
 
-// NaN is a value here: where one result has no value, the other must have none.
+// NaN equals NaN: where one result has no value, the other must have none.
 bool same_bytes(const std::vector<double>& a, const std::vector<double>& b) {
   return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size() * sizeof(double)) == 0;
 }

@@ -18,7 +18,7 @@ using test::years;
 
 using test::town;
 
-// The levels and kinds of education of the shipped places, in a place where nothing else happens.
+// The levels and kinds of education of the shipped places, in a place with nothing else.
 SmallPlace with_shipped_rules() {
   const experiments::Session session = experiments::open_session(experiments::find_scenario("shenyang"), {});
   const ParameterSets sets(session.scenario.sections, std::nullopt);

@@ -1,4 +1,4 @@
-// The entries of a catalogue as texts, for tests of what the languages say.
+// The entries of a catalogue as texts, for tests of the translations.
 #pragma once
 
 #include <filesystem>

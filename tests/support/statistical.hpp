@@ -1,9 +1,9 @@
 // Statistical checks with stated error rates.
 //
 // Each check states its false alarm rate (the probability that a correct program fails) and the smallest effect it
-// must detect (a wrong program passes with probability at most `miss`), and refuses a sample too small to keep both
-// promises. Contract: observations are independent. Leaves out: retries and tolerances; the seed is fixed, so a
-// check that passes once always passes.
+// must detect (a wrong program passes with probability at most `miss`), and rejects a sample that is too small for
+// both error rates. Contract: observations are independent. Leaves out: retries and tolerances; the seed is fixed, so
+// a check that passes once always passes.
 #pragma once
 
 #include "tests/support/catch.hpp"

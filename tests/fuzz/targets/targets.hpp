@@ -1,9 +1,9 @@
 // The fuzz targets: each takes arbitrary bytes and processes them as the program would.
 //
-// Contract: check() returns if the bytes were read, or refused in one of the ways their reader promises; anything
-// else it throws is a finding, as is anything that a sanitizer reports. No state is kept between calls. seeds() are
-// valid or nearly valid inputs, from which mutation starts. Leaves out: generating the inputs (libfuzzer.cpp), and
-// retrying earlier findings (findings_test.cpp).
+// Contract: check() returns if the bytes were read, or refused in one of the ways that their reader documents;
+// anything else it throws is a finding, as is anything that a sanitizer reports. No state is kept between calls.
+// seeds() are valid or nearly valid inputs, from which mutation starts. Leaves out: generating the inputs
+// (libfuzzer.cpp), and retrying earlier findings (findings_test.cpp).
 #pragma once
 
 #include <string>
