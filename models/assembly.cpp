@@ -119,9 +119,9 @@ class Workforce final : public Models {
     if (agencies_) serializer(*agencies_);
     serializer(stations_, services_);
     if (disaster_) serializer(*disaster_);
-    bool turned = policy_ && policy_->has_changed();
-    serializer(turned);
-    if (!turned) return;
+    bool changed = policy_ && policy_->has_changed();
+    serializer(changed);
+    if (!changed) return;
     if (!policy_) throw BadState("changes are in force and the scenario has no policy");
     serializer(*policy_);
   }

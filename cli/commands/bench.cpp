@@ -33,7 +33,8 @@ Command add_bench(CommandLine program) {
   CommandLine chain = bench.add_command("chain", tr("posts, people who stay for a while, a yearly exam"));
   number(chain, "--posts", options->posts, tr("posts, each with a person"));
   number(chain, "--years", options->years, tr("years to simulate"));
-  CommandLine past = bench.add_command("branch", tr("strategies with a shared past, against the least they can take"));
+  CommandLine past =
+      bench.add_command("branch", tr("strategies with a shared past, compared with the smallest possible work"));
   past.add_option("--place", options->place, tr("a scenario file, or the name of a place that came with Muster"))
       .shows_default();
   number(past, "--strategies", options->strategies, tr("number of strategies that branch off"), 1, 1000);

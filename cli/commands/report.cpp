@@ -12,7 +12,7 @@ Command add_report(CommandLine program) {
       program.add_command("report", tr("simulate a scenario and write only the report, report.html"));
   add_common(command, *options, tr("the folder to write; out/<place>-report if left out"));
   command.add_flag("--qa", options->question.dossier,
-                   tr("also write qa.html: what a reviewer asks for, with evidence gathered anew"));
+                   tr("also write qa.html: what a reviewer asks for, with checks made for this run"));
   command.add_flag("--brief", options->question.brief,
                    tr("also write brief.html: a summary to print on two sheets of paper"));
   return run_command(command, options);

@@ -29,7 +29,7 @@ Command add_sweep(CommandLine program) {
   command.add_flag("--lockstep", question.lockstep, tr("the first values together, then the second, and so on"));
   command
       .add_option("--design", question.design,
-                  tr("grid: every value with every other; lhs, sobol: a sample of the space"))
+                  tr("grid: every value with every other; lhs, sobol: a sample of all combinations"))
       .one_of({"grid", "lhs", "sobol"})
       .shows_default();
   command.add_option("--points", question.points, tr("how many points a sample has")).whole_number(1);

@@ -57,18 +57,18 @@ std::vector<CarriedFact> facts_of(const scenarios::Scenario& scenario, std::span
 }
 
 std::string facts_page(const std::vector<std::string>& files) {
-  std::string page =
-      tr("# Facts and what carries them\n\n"
-         "Made by `muster facts {}` from the scenario files.\n\n"
-         "A fact is an id that a file writes beside a value, such as `fact: S3`. Here is every parameter and every "
-         "target\n"
-         "that carries one, those from files that a place extends included. The kind is that of the value: an amount "
-         "may\n"
-         "be assumed where the thing is a fact.\n",
-         fmt::join(files, " "));
+  std::string page = tr(
+      "# Facts and what rests on them\n\n"
+      "Made by `muster facts {}` from the scenario files.\n\n"
+      "A fact is an id that a file writes beside a value, such as `fact: S3`. This page lists every parameter and "
+      "every\n"
+      "target with such an id, also from files that a place extends. The kind is that of the value: an amount may be "
+      "an\n"
+      "assumption even if the rule is a fact.\n",
+      fmt::join(files, " "));
   for (const std::string& file : files) {
     const Session session = open_session(find_scenario(file), {});
-    page += tr("\n## {} ({})\n\n| fact | carried by | value in the model | kind |\n|---|---|---|---|\n",
+    page += tr("\n## {} ({})\n\n| fact | parameter or target | value in the model | kind |\n|---|---|---|---|\n",
                session.scenario.title.to_string(), session.scenario.place);
     for (const CarriedFact& fact : facts_of(session.scenario, session.shape.series))
       page += fmt::format("| {} | `{}` | {} | {} |\n", fact.id, cell(fact.path), cell(fact.value),

@@ -118,7 +118,7 @@ output::Document preview_document(const Session& session, const Probe& probe, co
            : tr("auto: {} to {}, until each target's probability is within ± {:.0f} points and each "
                 "headline mean within ± {:.0f} %",
                 grouped(least), grouped(most), precision.probability * 100, precision.relative_mean * 100));
-  if (scenarios > 1) line("", tr("of each of {} scenarios, under the same luck", scenarios));
+  if (scenarios > 1) line("", tr("for each of {} scenarios, under the same luck", scenarios));
 
   // Each combination of period end, area and series is a row of trajectories.csv, and of differences.csv for each
   // strategy.

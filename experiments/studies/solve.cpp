@@ -325,7 +325,8 @@ Findings solve_one(const SolveQuestion& question, Problem& problem, const Levers
                       lever.say(found.best), seen_at(found.best)));
       break;
     case Answer::open:
-      finding = tr("not known: the best value cannot be distinguished from {}", question.probability);
+      finding =
+          tr("not known: the probability of the best value cannot be distinguished from {}", question.probability);
       said.finding(tr("{}: not known; the best, {}, cannot be distinguished from {:.4g} in 100: {} ({}).", title,
                       lever.say(found.best), question.probability * 100, seen_at(found.best), name));
       if (!found.used_up) said.say(tr("More --replications, or a wider range, would settle it."));
@@ -486,7 +487,7 @@ Findings solve_several(const SolveQuestion& question, Problem& problem, const Le
   const MixSolution found = cheapest_mix(levers.ranges, search, met_at);
 
   const auto price = [&](double value) {
-    if (!cost.series) return tr("levers moved by {:.3g} of their ranges", value);
+    if (!cost.series) return tr("levers changed by {:.3g} times their ranges in all", value);
     const SeriesName& series = problem.base().shape.series[*cost.series].name;
     return tr("{}: {} by {}", output::called(series),
               output::localized_text([&] { return output::show_with_unit(value, output::scale_for(series, value)); }),

@@ -164,19 +164,20 @@ void compare(const std::string& what, const SortedJson* there, const SortedJson*
 }
 
 std::string localized_text(const FalseStatement& one) {
-  if (one.there.empty()) return tr("  manifest.json, {}: missing; made again it is {}\n", one.what, one.here);
-  if (one.here.empty()) return tr("  manifest.json, {}: it says {}; made again there is none\n", one.what, one.there);
-  return tr("  manifest.json, {}: it says {}; made again it is {}\n", one.what, one.there, one.here);
+  if (one.there.empty()) return tr("  manifest.json, {}: missing; in the repeated run it is {}\n", one.what, one.here);
+  if (one.here.empty())
+    return tr("  manifest.json, {}: it says {}; in the repeated run there is none\n", one.what, one.there);
+  return tr("  manifest.json, {}: it says {}; in the repeated run it is {}\n", one.what, one.there, one.here);
 }
 
 std::string localized_text(const TableDifference& found) {
   if (found.missing_there) return tr("  {}: missing\n", found.file);
-  if (found.missing_here) return tr("  {}: in the folder, but not made again\n", found.file);
+  if (found.missing_here) return tr("  {}: in the folder, but not in the repeated run\n", found.file);
   return found.column.empty()
-             ? tr("  {}: {} of {} lines differ; first line {}: \"{}\" there, \"{}\" made again\n", found.file,
-                  found.lines, found.of, found.first, found.there, found.here)
-             : tr("  {}: {} of {} lines differ; first line {}, {}: {} there, {} made again\n", found.file, found.lines,
-                  found.of, found.first, found.column, found.there, found.here);
+             ? tr("  {}: {} of {} lines differ; first line {}: \"{}\" in the folder, \"{}\" in the repeated run\n",
+                  found.file, found.lines, found.of, found.first, found.there, found.here)
+             : tr("  {}: {} of {} lines differ; first line {}, {}: {} in the folder, {} in the repeated run\n",
+                  found.file, found.lines, found.of, found.first, found.column, found.there, found.here);
 }
 
 std::string build_differences(const BuildId& then, const BuildId& now) {

@@ -176,10 +176,11 @@ TEST_CASE("every statement of a manifest about a run is compared with the run ma
   CHECK(found[1].what == "seed");
   CHECK(found[1].there == "8");
   CHECK(found[1].here == "7");
-  CHECK_THAT(verdict(there, claim_of(there), build, {}, found),
-             ContainsSubstring("manifest.json, seed: it says 8; made again it is 7") &&
-                 ContainsSubstring("manifest.json, title: it says 大城; made again it is 小城") &&
-                 ContainsSubstring("manifest.json, sources, office: it says another; made again there is none"));
+  CHECK_THAT(
+      verdict(there, claim_of(there), build, {}, found),
+      ContainsSubstring("manifest.json, seed: it says 8; in the repeated run it is 7") &&
+          ContainsSubstring("manifest.json, title: it says 大城; in the repeated run it is 小城") &&
+          ContainsSubstring("manifest.json, sources, office: it says another; in the repeated run there is none"));
 
   // Version and compiler are compared only if the program is the same. A manifest of another program may state more,
   // but must not omit anything.
@@ -189,7 +190,7 @@ TEST_CASE("every statement of a manifest about a run is compared with the run ma
   write_file(there / "manifest.json", edited.dump());
   CHECK(false_statements(there, here).size() == 2);
   CHECK_THAT(verdict(there, claim_of(there), build, {}, false_statements(there, here)),
-             ContainsSubstring("manifest.json, version: it says 9.9; made again it is 0.1.0") &&
+             ContainsSubstring("manifest.json, version: it says 9.9; in the repeated run it is 0.1.0") &&
                  ContainsSubstring("manifest.json, compiler: it says foo") && !ContainsSubstring("9.9 there"));
   edited["program_sha256"] = std::string(64, '0');
   edited["a later version's"] = 1;

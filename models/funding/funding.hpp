@@ -94,7 +94,8 @@ class Funding {
       {"funding.returned", "yuan", "money returned", "money returned at the end of a fiscal year in the period"}};
   std::deque<Flow> spent_;  // by item
   Stock waiting_{{"funding.waiting", "yuan", "money waited for", "money asked for and not yet paid"}};
-  Flow asked_{{"funding.asked", "yuan", "money newly waited for", "money asked for in the period that had to wait"}};
+  Flow asked_{
+      {"funding.asked", "yuan", "new requests that must wait", "money asked for in the period that had to wait"}};
   Flow served_{{"funding.served", "yuan", "waiting money paid", "money paid in the period to those who had waited"}};
   Flow withdrawn_{{"funding.withdrawn", "yuan", "requests for money dropped",
                    "money asked for in vain and no longer asked for in the period"}};

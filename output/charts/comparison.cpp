@@ -241,7 +241,7 @@ Json cost_chart(const PairedComparison& comparison, const ComparisonRecord& reco
                    "strategy meets it in as many futures for less money, or in more for the same",
                    date_words(target.by)),
                 when(shape.targets.size() > 1, tr("shown for the target on which the strategies differ most"))},
-      .head = {tr("strategy"), tr("met in"), tr("extra spending"), tr("no better strategy for the money")}};
+      .head = {tr("strategy"), tr("met in"), tr("extra spending"), tr("no strategy is better for the same money")}};
   RowChart rows{.lane_height = 18, .uprights = {{0}}};
   for (const Choice& one : choices) {
     const bool stays = !is_dominated(one, choices);

@@ -209,7 +209,7 @@ Json waterfall_chart(const AttributedDifference& difference, const AttributedCha
   const ChangeShare& top = found.changes[largest];
   ChartTexts said{
       .place = place.to_string(),
-      .headline = tr("{}: of {} most is due to {}, {}",
+      .headline = tr("{}: of the difference of {}, most is due to {} ({})",
                      value || probability ? difference.title.to_string() : called(difference.series),
                      change({difference.to - difference.from, 0}), name_of(largest),
                      change(found.exact ? top.shapley : top.alone)),

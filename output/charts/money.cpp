@@ -52,7 +52,7 @@ std::vector<MoneyArea> money_by_area(const Results& results, const MoneySeries& 
 
 }  // namespace
 
-// The money of each area by calendar year, in means: newly waited for, granted, spent, unspent and waiting. Null
+// The money of each area by calendar year, in means: new requests that must wait, granted, spent, unspent and waiting. Null
 // without the series of money.
 Json money_chart(const Results& results, const ChartContext& context, const Canvas& canvas) {
   constexpr std::size_t most_areas = 12;
@@ -117,8 +117,8 @@ Json money_chart(const Results& results, const ChartContext& context, const Canv
                 when(idle.has_value(), tr("bold: has unspent money and waits for none")),
                 when(more > 0, tr("not shown: {} with less; the table of money has them all", words_of_areas(more)))},
       .head = {tr("area"), tr("up to")}};
-  for (const Text& what :
-       {tr("newly waited for"), tr("granted"), tr("spent"), tr("unspent at the end"), tr("waiting at the end")})
+  for (const Text& what : {tr("new requests that must wait"), tr("granted"), tr("spent"), tr("unspent at the end"),
+                           tr("waiting at the end")})
     said.head.push_back(with_range(what, scale.unit));
   said.description = {tr("money by area"), said.headline};
 
@@ -127,7 +127,7 @@ Json money_chart(const Results& results, const ChartContext& context, const Canv
   RowChart rows{.lane_height = lane,
                 .key = {key_bar(tr("spent"), narrow_band), key_bar(tr("unspent at the end"), narrow_band, true),
                         key_line(tr("granted"), ink), key_bar(tr("down: waiting at the end"), brown),
-                        key_line(tr("newly waited for"), brown)}};
+                        key_line(tr("new requests that must wait"), brown)}};
   std::vector<std::string> years;
   for (const MoneyYear& year : areas[0].years) {
     const std::string in_full = std::to_string(year_of(year.until));

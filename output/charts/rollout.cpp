@@ -97,7 +97,8 @@ Json waves_chart(const Results& results, const ChartContext& context, const Canv
   RowChart rows{
       .lane_height = 12, .lanes = service ? 2U : 1U, .key = {key_bar(tr("first station to all open"), blue)}};
   if (service) {
-    rows.key.push_back(key_bar(tr("first in regular service to {} % of townships", nearly_all * 100), brown));
+    rows.key.push_back(
+        key_bar(tr("from the first station in regular service to {} % of townships", nearly_all * 100), brown));
     said.head.insert(said.head.end(), {tr("first in service"), tr("in service")});
   }
   rows.key.push_back(key_line(tr("end in 90 of 100 futures"), ink));
@@ -178,11 +179,11 @@ Json strips_chart(const Results& results, const ChartContext& context, const Can
   const std::size_t left_out = strips.size() - std::min(strips.size(), most_areas);
   strips.resize(strips.size() - left_out);
   ChartTexts said{.place = context.title.to_string(),
-                  .headline = tr("full coverage by {} is least sure in {}: {}", on, strips[0].name,
+                  .headline = tr("full coverage by {} is least likely in {}: {}", on, strips[0].name,
                                  futures(strips[0].shares.back())),
                   .below = {tr("share of the futures in which an area is fully covered on each date of a target; each "
                                "area is judged by itself; all areas together are fully covered in fewer futures"),
-                            when(left_out > 0, tr("not shown: {} at least as sure", words_of_areas(left_out)))},
+                            when(left_out > 0, tr("not shown: {} at least as likely", words_of_areas(left_out)))},
                   .head = {tr("area")}};
   std::vector<CellRow> rows;
   for (const std::size_t date : dates) said.head.push_back(date_words(shape.dates[date]));

@@ -332,7 +332,7 @@ TEST_CASE("coverage by date shows in how many futures each area is covered on th
   CHECK(chart["usermeta"]["table"]["head"] == Json{"area", "2021-12-31", "2022-12-31"});
   CHECK(table_of(chart) == std::vector<std::vector<std::string>>{{"西区", "none of 4 futures", "1 of 4 futures"},
                                                                  {"东区", "1 of 4 futures", "all 4 futures"}});
-  CHECK(headline(chart) == "full coverage by 2022-12-31 is least sure in 西区: 1 of 4 futures");
+  CHECK(headline(chart) == "full coverage by 2022-12-31 is least likely in 西区: 1 of 4 futures");
   CHECK(texts_of(chart).contains("25 %"));
   CHECK(reason_for_no_chart(strips_chart(simulated(true), small_context(), desk)).english ==
         "townships with a station by 2022-12-31: every area is fully covered in all 4 futures, so there "
@@ -382,7 +382,7 @@ TEST_CASE("money by area shows where money is unspent while others wait, with a 
   const Json chart = money_of({800, 100}, {0, 600});
   CHECK(headline(chart) ==
         "at the end of 2021, 800 yuan lies unspent in areas that wait for no money, while others wait for 500 yuan");
-  // The area with idle money comes first. The figures of a year are: newly waited for, granted, spent, unspent,
+  // The area with idle money comes first. The figures of a year are: new requests that must wait, granted, spent, unspent,
   // waiting.
   CHECK(table_of(chart) ==
         std::vector<std::vector<std::string>>{{"东区", "2021-12-31", "0", "0", "0", "800", "0"},

@@ -64,7 +64,7 @@ TEST_CASE("a table on the page has one unit, in its headings, and cells with the
           "[unit][report]") {
   const Results results = with_money({800, 100}, {0, 600});
   const std::string page = page_with(in_words(area_money_table(results, two_areas)));
-  CHECK_THAT(page, ContainsSubstring("newly waited for (yuan)</") && !ContainsSubstring(">unit<") &&
+  CHECK_THAT(page, ContainsSubstring("new requests that must wait (yuan)</") && !ContainsSubstring(">unit<") &&
                        ContainsSubstring("<th scope=\"row\">东区</th><td class=\"n\" data-value=\"2021\">2021</td>") &&
                        ContainsSubstring("data-value=\"800\">800</td>"));
 }

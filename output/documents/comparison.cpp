@@ -216,7 +216,7 @@ Section strategies(const ComparisonRecord& record) {
 // The benefit of pairing: how many replications would be needed if the strategies had independent random numbers.
 Section pairing(const PairedComparison& comparison, const ComparisonRecord& record) {
   const ResultsShape& shape = comparison.shape();
-  Section made{"pairing", tr("What the same luck is worth"), {}, in_terminal};
+  Section made{"pairing", tr("How much precision the same luck adds"), {}, in_terminal};
   if (shape.headline.empty() || shape.dates.empty() || comparison.replications() == 0) return made;
   const std::size_t last = shape.dates.size() - 1;
   Grid grid{{{tr("series"), false, true},

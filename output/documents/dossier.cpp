@@ -71,7 +71,7 @@ Section stress(const Results& results, const RunRecord& record, const ReportCont
       tr("the decision this serves, and who asked for it"));
   add("1.2", tr("Model outputs"),
 
-      tr("{} series by month and area; the main ones are: {}.", shape.series.size(), outputs));
+      tr("{} series by month and area; the headline series are: {}.", shape.series.size(), outputs));
   add("1.3", tr("Aims of experimentation"),
       tr("This run: {} replications of one scenario. Strategies are compared under the same luck with muster compare; "
          "values of levers are searched with muster sweep and muster solve.",
@@ -88,7 +88,8 @@ Section stress(const Results& results, const RunRecord& record, const ReportCont
   add("2.4", tr("Algorithms"),
 
       tr("Events in whole minutes are ordered by instant, phase and order of scheduling; waiting times, "
-         "choices and exam results are sampled by inversion; correlated subjects by a one-factor probit."));
+         "choices and exam results are sampled by inversion; results in correlated subjects of the exam follow a "
+         "one-factor probit model."));
   const ModelWords& model = context.model;
   add("2.5.1", tr("Entities"), model.entities);
   add("2.5.2", tr("Activities"), model.activities);

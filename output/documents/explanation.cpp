@@ -56,7 +56,7 @@ std::vector<std::string> binding_details(const TargetConstraints& target) {
       year = &one;
   if (target.by_period.empty()) return said;  // the run did not include single periods
   if (!year) {
-    said.push_back(tr("When: over the whole time simulated only; none of its parameters is a value by date."));
+    said.push_back(tr("When: over the whole time simulated only; none of its parameters can be written by date."));
   } else if (target.helps(*year->effect)) {
     const std::string effect = effect_words(target, *year->effect);
     said.push_back(
@@ -316,7 +316,7 @@ Group group_of(const AttributedDifference& difference, const AttributedChanges& 
     return made;
   }
   if (difference.changes_nothing()) {
-    add(tr("{}: none of the changes moves it in any future.", ends));
+    add(tr("{}: none of the changes affects it in any future.", ends));
     return made;
   }
   if (!in_verdict) add(finding_of(difference, changes), Tone::finding);

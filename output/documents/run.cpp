@@ -136,8 +136,8 @@ Section answer(const Results& results, const RunRecord& record, const Relaxation
     made.add(Paragraph{relaxations.reason_for_no_chart, Tone::note, relaxations.command}, on_page | in_terminal);
   made.add(
       Paragraph{tr("How to read this: a future is one simulated course of events from the start to the end. Whatever "
-                   "is not known – who passes, who leaves, how large an assumption really is – falls differently in "
-                   "each. “In 12 of 100 futures” is a probability of 12 % under the assumptions listed below. "
+                   "is not known – who passes, who leaves, how large an assumption really is – is drawn anew in each. "
+                   "“In 12 of 100 futures” is a probability of 12 % under the assumptions listed below. "
                    "Signs: ✓ very likely (at least 90 %), ◕ likely (66 %), ◑ as likely as not, ◔ unlikely (at most "
                    "33 %), ✕ very unlikely (10 %)."),
                 Tone::note},

@@ -106,22 +106,22 @@ TEST_CASE("the findings of a sweep name the value from which a target is met oft
   };
   SECTION("up to a value") {
     add(0, 10), add(1, 50), add(2, 46);
-    CHECK(
-        sweep_findings(sweep) ==
-        std::vector<std::string>{"十个社工站: days to fill a post up to 60 days is enough for 90 in 100: in 46 of 50 "
-                                 "futures; with 90 days: in 10 of 50 futures."});
+    CHECK(sweep_findings(sweep) ==
+          std::vector<std::string>{
+              "十个社工站: days to fill a post up to 60 days is enough for 90 of 100 futures: in 46 of 50 "
+              "futures; with 90 days: in 10 of 50 futures."});
   }
   SECTION("from a value on") {
     add(0, 49), add(1, 3), add(2, 20);
     CHECK(sweep_findings(sweep) ==
           std::vector<std::string>{
-              "十个社工站: days to fill a post from 90 days on is enough for 90 in 100: in 49 of 50 "
+              "十个社工站: days to fill a post from 90 days on is enough for 90 of 100 futures: in 49 of 50 "
               "futures; with 60 days: in 20 of 50 futures."});
   }
   SECTION("nowhere") {
     add(0, 0), add(1, 3), add(2, 20);
     CHECK(sweep_findings(sweep) ==
-          std::vector<std::string>{"十个社工站: no value is enough for 90 in 100; the best is "
+          std::vector<std::string>{"十个社工站: no value is enough for 90 of 100 futures; the best is "
                                    "60 days, in 20 of 50 futures."});
   }
   SECTION("the same everywhere") {

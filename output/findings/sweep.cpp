@@ -76,8 +76,8 @@ std::string edge_sentence(const Sweep& sweep, std::size_t target) {
       *std::max_element(order.begin(), order.end(), [&](auto a, auto b) { return share(a) < share(b); });
   const auto meets = [&](std::size_t p) { return share(p) >= wanted; };
   if (!meets(best))
-    return tr("{}: no value is enough for {} in 100; the best is {}, {}.", title, enough, point_words(sweep, best),
-              met_at(sweep, best, target));
+    return tr("{}: no value is enough for {} of 100 futures; the best is {}, {}.", title, enough,
+              point_words(sweep, best), met_at(sweep, best, target));
   const bool ordered = (sweep.axes.size() == 1 || sweep.together) && !sweep.axes[0].words;
   const std::string axis = name_of(sweep.axes[0]);
   if (ordered) {
@@ -93,16 +93,18 @@ std::string edge_sentence(const Sweep& sweep, std::size_t target) {
                  target));
     if (std::is_partitioned(order.rbegin(), order.rend(), meets)) {
       const auto first = std::find_if(order.begin(), order.end(), meets);
-      return tr("{}: {} from {} on is enough for {} in 100: {}; with {}: {}.", title, axis, value(*first), enough,
-                met_at(sweep, *first, target), value(*std::prev(first)), met_at(sweep, *std::prev(first), target));
+      return tr("{}: {} from {} on is enough for {} of 100 futures: {}; with {}: {}.", title, axis, value(*first),
+                enough, met_at(sweep, *first, target), value(*std::prev(first)),
+                met_at(sweep, *std::prev(first), target));
     }
     if (std::is_partitioned(order.begin(), order.end(), meets)) {
       const auto after = std::find_if_not(order.begin(), order.end(), meets);
-      return tr("{}: {} up to {} is enough for {} in 100: {}; with {}: {}.", title, axis, value(*std::prev(after)),
-                enough, met_at(sweep, *std::prev(after), target), value(*after), met_at(sweep, *after, target));
+      return tr("{}: {} up to {} is enough for {} of 100 futures: {}; with {}: {}.", title, axis,
+                value(*std::prev(after)), enough, met_at(sweep, *std::prev(after), target), value(*after),
+                met_at(sweep, *after, target));
     }
   }
-  return tr("{}: {} of {} points are enough for {} in 100; the best is {}, {}.", title,
+  return tr("{}: {} of {} points are enough for {} of 100 futures; the best is {}, {}.", title,
             std::count_if(order.begin(), order.end(), meets), order.size(), enough, point_words(sweep, best),
             met_at(sweep, best, target));
 }

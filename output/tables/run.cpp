@@ -323,20 +323,20 @@ Table areas_table(const Results& results) {
 }
 
 Table area_money_table(const Results& results, const MoneySeries& money) {
-  Table table{
-      "area_money",
-      tr("money by area"),
-      tr("what each area newly waited for, was granted, spent and has left at the end of each year, on average"),
-      {area_column(),
-       {"year", tr("year"), Holds::year},
-       {"until", tr("up to"), Holds::date},
-       unit_column(),
-       {"asked", tr("newly waited for"), Holds::value},
-       {"granted", tr("granted"), Holds::value},
-       {"spent", tr("spent"), Holds::value},
-       {"unspent", tr("unspent at the end"), Holds::value},
-       {"waiting", tr("asked for and not yet paid at the end"), Holds::value}},
-      {}};
+  Table table{"area_money",
+              tr("money by area"),
+              tr("each area's new requests that had to wait, and what it was granted, spent and had left at the end "
+                 "of each year, on average"),
+              {area_column(),
+               {"year", tr("year"), Holds::year},
+               {"until", tr("up to"), Holds::date},
+               unit_column(),
+               {"asked", tr("new requests that must wait"), Holds::value},
+               {"granted", tr("granted"), Holds::value},
+               {"spent", tr("spent"), Holds::value},
+               {"unspent", tr("unspent at the end"), Holds::value},
+               {"waiting", tr("asked for and not yet paid at the end"), Holds::value}},
+              {}};
   table.rows = [&results, money](const RowSink& sink, const Selection&) {
     const ResultsShape& shape = results.shape();
     std::array<std::size_t, 5> series{};

@@ -214,7 +214,7 @@ void add_fans(Book& book, const RunRecord& record, const Results& results) {
          "median; 5 of 100 futures exceed the whole bar."),
       tr("The numbers are in the sheet \"{}\".", tr("chart data"))};
   std::vector<Text> layers{tr("layer 1: up to 5 %"),      tr("layer 2: 5 % to 25 %"),
-                           tr("layer 3: 25 % to median"), tr("layer 4: median, without height"),
+                           tr("layer 3: 25 % to median"), tr("layer 4: median, as a line"),
                            tr("layer 5: median to 75 %"), tr("layer 6: 75 % to 95 %")};
   std::vector<Layered> fans;
   std::size_t most_goals = 0;
@@ -233,7 +233,7 @@ void add_fans(Book& book, const RunRecord& record, const Results& results) {
   }
   for (std::size_t goal = 1; goal <= most_goals; ++goal) {
     layers.push_back(tr("layer {}: up to target {}, not drawn", 5 + 2 * goal, goal));
-    layers.push_back(tr("layer {}: target {}, without height", 6 + 2 * goal, goal));
+    layers.push_back(tr("layer {}: target {}, as a line", 6 + 2 * goal, goal));
   }
   book.begin_charts(tr("charts"), lines);
   add_layered(book, {tr("series")}, layers, fans);
@@ -321,7 +321,7 @@ void add_comparison_charts(Book& book, const Table& ranking, const std::string& 
         if (auto change = change_of(s, v, comparison, record.strategies[v])) changes.push_back(std::move(*change));
   add_layered(book, {tr("series"), tr("strategy")},
               {tr("layer 1: up to the interval, not drawn"), tr("layer 2: up to the mean difference"),
-               tr("layer 3: mean difference, without height"), tr("layer 4: from the mean difference")},
+               tr("layer 3: mean difference, as a line"), tr("layer 4: from the mean difference")},
               changes);
 }
 

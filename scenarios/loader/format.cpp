@@ -80,7 +80,8 @@ void SweepEntry::declare(ParameterTable<SweepEntry>& table) {
                {"sobol", Design::sobol, "a Sobol sample"}})
       .optional()
       .called("how values are combined")
-      .means("every value with every other; the first values together, then the second; or a sample of the space");
+      .means(
+          "every value with every other; the first values together, then the second; or a sample of all combinations");
   table.field("points", &SweepEntry::points)
       .called("points of a sample")
       .in(1, 1000)
