@@ -1,4 +1,4 @@
-// The hold model: every event schedules itself again after an exponential delay, so the number of pending events
+// The hold model: each event is scheduled again after an exponential delay, so the number of pending events
 // stays constant.
 //
 // Contract: measures the pending event set as models use it (Simulation, typed handlers) and, for reference, a

@@ -34,7 +34,7 @@ class Help : public CLI::Formatter {
     for (const char* number : {"UINT", "INT", "FLOAT"}) label(number, tr("NUMBER"));
   }
 
-  // CLI11 writes a colon after each heading, which is full-width in Chinese.
+  // CLI11 writes a colon after headings and relations of options, which is full-width in Chinese.
   std::string make_help(const CLI::App* command, std::string name, CLI::AppFormatMode mode) const override {
     const std::string help = Formatter::make_help(command, std::move(name), mode);
     if (current_language() != Language::chinese) return help;
@@ -43,7 +43,9 @@ class Help : public CLI::Formatter {
                               std::regex("\n(\\S+):\n"), "\n$1：\n");
   }
   std::string make_option(const CLI::Option* option, bool is_positional) const override {
-    return entry(make_option_name(option, is_positional) + make_option_opts(option), make_option_desc(option));
+    std::string relations = make_option_opts(option);
+    if (current_language() == Language::chinese) relations = std::regex_replace(relations, std::regex(": "), "：");
+    return entry(make_option_name(option, is_positional) + relations, make_option_desc(option));
   }
   std::string make_subcommand(const CLI::App* command) const override {
     return entry(command->get_display_name(true), command->get_description());

@@ -25,16 +25,15 @@ Command add_bench(CommandLine program) {
                          std::uint64_t low = 1, std::uint64_t high = 1'000'000'000'000) {
     of.add_option(name, value, description).whole_number(low, high).shows_default();
   };
-  CommandLine hold = bench.add_command("hold", tr("every event schedules itself again after an exponential delay"));
+  CommandLine hold = bench.add_command("hold", tr("each event is scheduled again after an exponential delay"));
   number(hold, "--pending", options->pending, tr("events pending"));
   number(hold, "--events", options->events, tr("events to fire"));
-  CommandLine mm1 = bench.add_command("mm1", tr("one server and its queue, against the closed form"));
+  CommandLine mm1 = bench.add_command("mm1", tr("one server and its queue, compared with the exact solution"));
   number(mm1, "--customers", options->customers, tr("customers to serve"));
   CommandLine chain = bench.add_command("chain", tr("posts, people who stay for a while, a yearly exam"));
   number(chain, "--posts", options->posts, tr("posts, each with a person"));
   number(chain, "--years", options->years, tr("years to simulate"));
-  CommandLine past =
-      bench.add_command("branch", tr("strategies with a shared past, compared with the smallest possible work"));
+  CommandLine past = bench.add_command("branch", tr("strategies with a shared past, compared with the least work"));
   past.add_option("--place", options->place, tr("a scenario file, or the name of a place that came with Muster"))
       .shows_default();
   number(past, "--strategies", options->strategies, tr("number of strategies that branch off"), 1, 1000);

@@ -65,12 +65,13 @@ std::vector<std::string> fields_of(const std::string& line) {
 TEST_CASE("changes without effect are named as such and have no chart", "[unit][output]") {
   const AttributedChanges idle = one_change(0);
   CHECK(first_of(attribution_charts(idle, "here")).is_null());
-  CHECK_THAT(attribution_text(idle), ContainsSubstring("none of the changes moves it in any future"));
+  CHECK_THAT(attribution_text(idle), ContainsSubstring("none of the changes affects it in any future"));
   CHECK_THAT(attribution_text(idle),
              Catch::Matchers::StartsWith("For none of the figures below is it certain that the two differ."));
   const AttributedChanges dear = one_change(1000);
   const Json chart = first_of(attribution_charts(dear, "here"));
-  CHECK(chart["usermeta"]["headline"] == "money spent: of +1\u2009000 yuan most is due to 报销, +1\u2009000 yuan");
+  CHECK(chart["usermeta"]["headline"] ==
+        "money spent: of the difference of +1\u2009000 yuan, most is due to 报销 (+1\u2009000 yuan)");
   CHECK(chart["usermeta"]["table"]["rows"][1][0] == "报销");
   const std::string said = attribution_text(dear);  // the verdict states the difference; it is not repeated below
   CHECK_THAT(said,

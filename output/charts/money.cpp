@@ -52,8 +52,8 @@ std::vector<MoneyArea> money_by_area(const Results& results, const MoneySeries& 
 
 }  // namespace
 
-// The money of each area by calendar year, in means: new requests that must wait, granted, spent, unspent and waiting. Null
-// without the series of money.
+// The money of each area by calendar year, in means: new requests that must wait, granted, spent, unspent and waiting.
+// Null without the series of money.
 Json money_chart(const Results& results, const ChartContext& context, const Canvas& canvas) {
   constexpr std::size_t most_areas = 12;
   const auto series = results.shape().find(context.money.unspent);
