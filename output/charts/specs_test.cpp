@@ -382,8 +382,8 @@ TEST_CASE("money by area shows where money is unspent while others wait, with a 
   const Json chart = money_of({800, 100}, {0, 600});
   CHECK(headline(chart) ==
         "at the end of 2021, 800 yuan lies unspent in areas that wait for no money, while others wait for 500 yuan");
-  // The area with idle money comes first. The figures of a year are: new requests that must wait, granted, spent, unspent,
-  // waiting.
+  // The area with idle money comes first. The figures of a year are: new requests that must wait, granted, spent,
+  // unspent, waiting.
   CHECK(table_of(chart) ==
         std::vector<std::vector<std::string>>{{"东区", "2021-12-31", "0", "0", "0", "800", "0"},
                                               {"东区", "2022-12-31", "0", "0", "0", "0", "0"},
