@@ -219,18 +219,18 @@ void add_dominant_inputs(Section& to, const Spreads& spreads, const ReportContex
     for (const SpreadOf& of : spreads.outputs) {
       if (of.spread.known != SpreadKnown::shares || of.spread.inputs[k].index <= 0.5) continue;
       const SpreadInput& input = spreads.inputs[k];
-      to.add(Paragraph{localized_text([&] {
-                         const std::string kind = translated(input.evidence);
-                         const std::string what =
-                             input.evidence == "fact"
-                                 ? input.sourced ? tr("a {}", kind) : tr("a {} without a source", kind)
-                             : input.sourced ? tr("an {}", kind)
-                                             : tr("an {} without a source", kind);
-                         return tr("{:.0f} % of the spread of {} is {}, {} ({}).", of.spread.inputs[k].index * 100,
-                                   capitalised(of.title.to_string_or(of.id)), input.title.to_string_or(input.name),
-                                   what, shown_path(input.where, context.shipped));
-                       }),
-                       Tone::warning});
+      to.add(Paragraph{
+          localized_text([&] {
+            const std::string kind = translated(input.evidence);
+            const std::string what = input.evidence == "fact"
+                                         ? input.sourced ? tr("a {}", kind) : tr("a {} without a source", kind)
+                                     : input.sourced ? tr("an {}", kind)
+                                                     : tr("an {} without a source", kind);
+            return tr("{:.0f} % of the spread of {} is due to {}, {} ({}).", of.spread.inputs[k].index * 100,
+                      of.title.to_string_or(of.id), input.title.to_string_or(input.name), what,
+                      shown_path(input.where, context.shipped));
+          }),
+          Tone::warning});
       break;
     }
 }
