@@ -1,6 +1,7 @@
 #include "experiments/studies/preview.hpp"
 
 #include "output/terminal/document.hpp"
+#include "output/words.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/small_scenario.hpp"
 
@@ -80,9 +81,9 @@ TEST_CASE("a preview shows what would be run, and extrapolates what it measured"
   const PreviewRequest tables{
       .replications = 1, .threads = 1, .seed = Seed{1}, .strategies = {}, .parts = {true, false, false, false, false}};
   CHECK_THAT(words_of(large, measured, tables, 400),
-             ContainsSubstring(
-                 "out/pair: trajectories.csv (21 888 000 rows), targets.csv (0 rows), headline.csv, area_targets.csv, "
-                 "area_money.csv, manifest.json, inputs/\n") &&
+             ContainsSubstring("out/pair: trajectories.csv (" + output::grouped(rows) +
+                               " rows), targets.csv (0 rows), headline.csv, area_targets.csv, "
+                               "area_money.csv, manifest.json, inputs/\n") &&
                  ContainsSubstring("usually some seconds"));
   const PreviewRequest pictures{
       .replications = 1, .threads = 1, .seed = Seed{1}, .strategies = {}, .parts = {false, false, false, true, false}};
